@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { isJsonObject, ownValue, type JsonObject, type JsonValue } from './json.ts';
+import { readLogRecord } from './log-record.ts';
+import { DATA_SCHEMAS, type ServerMessage } from './server-messages.ts';
+
+/** The longest frame that is parsed, in UTF-16 code units. A longer one is counted and told, never parsed. */
+export const MAX_FRAME_LENGTH = 32 * 1024 * 1024;
+
+/** Why a frame could not be read. `detail` never quotes the frame, so that it can be shown and copied without secrets. */
+export interface FrameProblem {
+  readonly kind: 'too_large' | 'not_text' | 'not_json' | 'not_envelope' | 'unknown_type' | 'invalid_data';
+  readonly detail: string;
+}
+
+/** A frame from the server: a message (with the names of fields that had to be mended), or what is wrong with it. */
+export type DecodedFrame =
+  | { readonly ok: true; readonly message: ServerMessage; readonly defects: readonly string[] }
+  | { readonly ok: false; readonly problem: FrameProblem };
+
+const NO_DEFECTS: readonly string[] = [];
+
+/** Reads one frame of either stream (protocol, "Envelope"). Never throws. */
+export function decodeServerMessage(frame: unknown, maxLength = MAX_FRAME_LENGTH): DecodedFrame {
+  if (typeof frame !== 'string') return problem('not_text', 'a binary frame where text was expected');
+  if (frame.length > maxLength) return problem('too_large', `a frame of ${frame.length} characters`);
+  let parsed: JsonValue;
+  try {
+    parsed = JSON.parse(frame) as JsonValue;
+  } catch {
+    return problem('not_json', frame === '' ? 'an empty frame' : `a frame of ${frame.length} characters is not JSON`);
+  }
+  if (!isJsonObject(parsed)) return problem('not_envelope', 'a frame that is not a JSON object');
+  return decodeEnvelope(parsed);
+}
+
+/** Reads an envelope that is already parsed, as REST answers carry them. */
+export function decodeEnvelope(envelope: JsonObject): DecodedFrame {
+  const type = ownValue(envelope, 'type');
+  if (typeof type !== 'string') return problem('not_envelope', 'a message without a type');
+  const givenId = ownValue(envelope, 'id');
+  const id = typeof givenId === 'string' ? givenId : '';
+  const givenTime = ownValue(envelope, 'timestamp');
+  const timestamp = typeof givenTime === 'string' ? givenTime : '';
+
+  if (type === 'heartbeat') {
+    const message = { type: 'heartbeat' as const, id: typeof givenId === 'string' ? givenId : undefined, timestamp };
+    return { ok: true, message, defects: typeof givenId === 'string' ? NO_DEFECTS : ['id'] };
+  }
+  const data = ownValue(envelope, 'data');
+  if (type === 'log') {
+    if (!isJsonObject(data)) return problem('invalid_data', 'a log without data');
+    const { record, defects } = readLogRecord(data);
+    return { ok: true, message: { type: 'log', id, timestamp, data: record }, defects };
+  }
+  const schema = DATA_SCHEMAS.get(type);
+  if (schema === undefined) return problem('unknown_type', 'a message of a type that is not known here');
+  const result = v.safeParse(schema, data ?? {});
+  if (!result.success) {
+    const where = result.issues.map((issue) => v.getDotPath(issue) ?? 'data').join(', ');
+    return problem('invalid_data', `${type} with missing or wrong fields: ${where}`);
+  }
+  // The schema was looked up by this very type, which the type system cannot follow through a Map.
+  return { ok: true, message: { type, id, timestamp, data: result.output } as ServerMessage, defects: NO_DEFECTS };
+}
+
+function problem(kind: FrameProblem['kind'], detail: string): DecodedFrame {
+  return { ok: false, problem: { kind, detail } };
+}

@@ -1,0 +1,80 @@
+import * as v from 'valibot';
+import { isJsonObject, ownValue, type JsonObject, type JsonValue } from './json.ts';
+
+/** One log as the wire carries it (protocol, "Log stream: messages from the server"). Absent text is the empty string. */
+export interface LogRecord {
+  /** The log's identity; empty when the server gave none. */
+  readonly id: string;
+  /** ISO 8601 in UTC with milliseconds from a conforming server; otherwise as it came. */
+  readonly timestamp: string;
+  readonly level: string;
+  readonly message: string;
+  readonly source: string;
+  readonly metadata: JsonObject;
+  /** The text exactly as the gateway read it; only in answers that were asked for it, and only where it differs from `message`. */
+  readonly raw?: string;
+}
+
+/** A log read leniently: what it had, and the names of the fields that were missing or of the wrong kind. */
+export interface ReadLog {
+  readonly record: LogRecord;
+  readonly defects: readonly string[];
+}
+
+const conformingLog = v.object({
+  id: v.string(),
+  timestamp: v.string(),
+  level: v.string(),
+  message: v.string(),
+  source: v.string(),
+  metadata: v.custom<JsonObject>(isJsonObject),
+});
+
+const NO_DEFECTS: readonly string[] = [];
+
+/** Reads the `data` of a `log` message. Never throws; a partial log keeps what it has and names its defects. */
+export function readLogRecord(data: JsonObject): ReadLog {
+  const raw = ownValue(data, 'raw');
+  const conforming = v.safeParse(conformingLog, data);
+  if (conforming.success) {
+    const record = conforming.output;
+    return { record: typeof raw === 'string' ? { ...record, raw } : record, defects: NO_DEFECTS };
+  }
+  const defects: string[] = [];
+  const text = (key: string): string => {
+    const value = ownValue(data, key);
+    if (typeof value === 'string') return value;
+    defects.push(key);
+    return value === undefined || value === null ? '' : asText(value);
+  };
+  const metadata = ownValue(data, 'metadata');
+  const record: LogRecord = {
+    id: text('id'),
+    timestamp: text('timestamp'),
+    level: text('level'),
+    message: text('message'),
+    source: text('source'),
+    metadata: isJsonObject(metadata) ? metadata : metadata === undefined || metadata === null ? {} : { metadata },
+  };
+  if (metadata !== undefined && !isJsonObject(metadata)) defects.push('metadata');
+  return { record: typeof raw === 'string' ? { ...record, raw } : record, defects };
+}
+
+function asText(value: JsonValue): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+const PLAUSIBLE_SECONDS = 1e11;
+
+/**
+ * The instant of a timestamp in milliseconds since 1970, or `NaN` for what cannot be read. Takes ISO 8601 and numbers of
+ * seconds or milliseconds written as text; an ISO time without a zone is UTC, as the protocol's times are.
+ */
+export function parseTimestamp(text: string): number {
+  if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text)) return Date.parse(`${text.replace(' ', 'T')}Z`);
+  if (/^\d+(\.\d+)?$/.test(text)) {
+    const number = Number(text);
+    return number < PLAUSIBLE_SECONDS ? number * 1000 : number;
+  }
+  return Date.parse(text);
+}

@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { isJsonObject, type JsonObject } from './json.ts';
+import type { LogRecord } from './log-record.ts';
+
+/** What every message from the server carries besides its data. Absent text is the empty string. */
+interface Envelope<Type extends string, Data> {
+  readonly type: Type;
+  readonly id: string;
+  /** ISO 8601 in UTC with milliseconds from a conforming server. */
+  readonly timestamp: string;
+  readonly data: Data;
+}
+
+export type LogMessage = Envelope<'log', LogRecord>;
+
+/** What the server took the stream to be. */
+export type StreamStartMessage = Envelope<'stream_start', StreamStartData>;
+export type StreamEndMessage = Envelope<'stream_end', { readonly reason: string }>;
+export type ErrorMessage = Envelope<'error', ErrorData>;
+export type RuleTriggeredMessage = Envelope<'rule_triggered', RuleTriggeredData>;
+export type ActionExecutedMessage = Envelope<'action_executed', ActionExecutedData>;
+export type SystemNotificationMessage = Envelope<'system_notification', SystemNotificationData>;
+
+/** A heartbeat has no data; without a string id there is nothing to acknowledge. */
+export interface HeartbeatMessage {
+  readonly type: 'heartbeat';
+  readonly id: string | undefined;
+  readonly timestamp: string;
+}
+
+export type NotificationMessage = RuleTriggeredMessage | ActionExecutedMessage | SystemNotificationMessage;
+export type ServerMessage =
+  LogMessage | StreamStartMessage | StreamEndMessage | ErrorMessage | HeartbeatMessage | NotificationMessage;
+
+const text = v.string();
+const optionalText = v.optional(v.nullable(text));
+const jsonObject = v.custom<JsonObject>(isJsonObject);
+
+const streamStartData = v.object({
+  query: v.optional(v.nullable(text)),
+  filter: v.optional(v.nullable(jsonObject)),
+  follow: v.optional(v.boolean()),
+});
+const streamEndData = v.object({ reason: v.optional(text, 'unknown') });
+const errorData = v.object({
+  code: v.optional(text, 'internal'),
+  message: v.optional(text, ''),
+  details: v.optional(v.nullable(jsonObject)),
+});
+const ruleTriggeredData = v.object({
+  ruleId: text,
+  ruleName: v.optional(text, ''),
+  triggeredAt: v.optional(text, ''),
+  logId: optionalText,
+  severity: v.optional(text, 'info'),
+  /** The gateway's addition: one sentence on why the rule fired. */
+  message: v.optional(text),
+});
+const actionExecutedData = v.object({
+  actionId: text,
+  actionName: v.optional(text, ''),
+  executedAt: v.optional(text, ''),
+  status: v.optional(text, ''),
+  ruleId: optionalText,
+  /** The gateway's addition: what went wrong, without addresses or secrets. */
+  message: v.optional(text),
+});
+const systemNotificationData = v.object({
+  title: v.optional(text, ''),
+  message: v.optional(text, ''),
+  severity: v.optional(text, 'info'),
+  actionUrl: optionalText,
+});
+
+export type StreamStartData = v.InferOutput<typeof streamStartData>;
+export type ErrorData = v.InferOutput<typeof errorData>;
+export type RuleTriggeredData = v.InferOutput<typeof ruleTriggeredData>;
+export type ActionExecutedData = v.InferOutput<typeof actionExecutedData>;
+export type SystemNotificationData = v.InferOutput<typeof systemNotificationData>;
+
+/** The schema of the data of each type that is validated by a schema; `log` and `heartbeat` have readers of their own. */
+export const DATA_SCHEMAS = new Map<string, v.GenericSchema>([
+  ['stream_start', streamStartData],
+  ['stream_end', streamEndData],
+  ['error', errorData],
+  ['rule_triggered', ruleTriggeredData],
+  ['action_executed', actionExecutedData],
+  ['system_notification', systemNotificationData],
+]);
+
+/** Whether a message belongs to the notification stream. */
+export function isNotification(message: ServerMessage): message is NotificationMessage {
+  return (
+    message.type === 'rule_triggered' || message.type === 'action_executed' || message.type === 'system_notification'
+  );
+}

@@ -1,0 +1,22 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const gateway = process.env['NEURALLOG_GATEWAY'] ?? 'http://127.0.0.1:4280';
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    target: 'es2023',
+    // Rolldown names chunks by content, so the gateway lets browsers keep `assets/` for good.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    proxy: {
+      '/v1': { target: gateway, ws: true, changeOrigin: true },
+      '/config.json': { target: gateway, changeOrigin: true },
+    },
+  },
+});
