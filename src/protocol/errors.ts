@@ -11,6 +11,8 @@ export const ERROR_CODES = [
   'invalid_body',
   'payload_too_large',
   'not_found',
+  'too_slow',
+  'unavailable',
   'internal',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -1,0 +1,71 @@
+import type { StreamStore } from '../stores/index.ts';
+import { readAddress, writeAddress, type AddressState } from './address-bar.ts';
+
+export interface AddressBarOptions {
+  readonly streamStore: StreamStore;
+  readonly configuredTenant: string;
+}
+
+/** Keeps the address bar and the stream store the same: a change writes the address, Back and Forward read it. */
+export class AddressBar {
+  readonly #options: AddressBarOptions;
+  #linkTenant: string | undefined;
+  #logId: string | undefined;
+
+  constructor(options: AddressBarOptions) {
+    this.#options = options;
+  }
+
+  /** The tenant that the address named when the page was opened. */
+  get linkTenant(): string | undefined {
+    return this.#linkTenant;
+  }
+
+  readFirst(): void {
+    this.#logId = this.read();
+  }
+
+  /** The line that the page was opened for, once. */
+  takeLogId(): string | undefined {
+    const logId = this.#logId;
+    this.#logId = undefined;
+    return logId;
+  }
+
+  /** Takes over what the address says. Answers the id of the line that it opens. */
+  read(): string | undefined {
+    const { streamStore } = this.#options;
+    const { state, problems } = readAddress(location.search);
+    this.#linkTenant = state.tenant;
+    const { request, stretch, timeZone, isWrapped } = state;
+    streamStore.setState({ request, stretch, timeZone, isWrapped });
+    streamStore.setProblems('link', problems);
+    return state.logId;
+  }
+
+  /** `push` makes a step that Back returns from; `replace` corrects the present one. */
+  write(how: 'push' | 'replace'): void {
+    const search = writeAddress(this.#state(), location.search);
+    if (search === location.search) return;
+    const address = `${location.pathname}${search}`;
+    if (how === 'push') history.pushState(null, '', address);
+    else history.replaceState(null, '', address);
+  }
+
+  link(): string {
+    return `${location.origin}${location.pathname}${writeAddress(this.#state(), location.search)}`;
+  }
+
+  #state(): AddressState {
+    const { tenant, request, stretch, timeZone, isWrapped, opened } = this.#options.streamStore.getState();
+    return {
+      tenant: tenant === this.#options.configuredTenant ? undefined : tenant,
+      request,
+      stretch,
+      timeZone,
+      isWrapped,
+      // Until somebody is signed in the line of the link is not opened yet, and must not be lost.
+      logId: opened?.id ?? this.#logId,
+    };
+  }
+}

@@ -1,0 +1,132 @@
+import { useEffect, useRef, type JSX } from 'react';
+import { AccountMenu } from '../features/account-menu/account-menu.tsx';
+import { ConnectionStatus } from '../features/connection-status/connection-status.tsx';
+import { LedgerBar } from '../features/ledger-bar/ledger-bar.tsx';
+import { LineDetails } from '../features/line-details/line-details.tsx';
+import { LogViewer } from '../features/log-viewer/log-viewer.tsx';
+import { NotificationTray, Toasts } from '../features/notifications/notifications.tsx';
+import { QueryBar } from '../features/query-bar/query-bar.tsx';
+import { Sharing } from '../features/sharing/sharing.tsx';
+import { SignIn } from '../features/sign-in/sign-in.tsx';
+import { SiteNotice } from '../features/site-notice/site-notice.tsx';
+import { AppContext, useCommands, useSession, useStream } from '../stores/index.ts';
+import { Button } from '../ui/button.tsx';
+import styles from './app.module.css';
+import type { App } from './create-app.ts';
+import type { StreamDriver } from './stream-driver.ts';
+import { useSharedSocket } from './use-shared-socket.ts';
+
+/** The page: one screen of bands, or the way in. */
+export function AppPage({ app }: { readonly app: App }): JSX.Element {
+  return (
+    <AppContext value={app.context}>
+      {app.drivers.map((driver, index) => (
+        <Socket key={index === 0 ? 'logs' : 'notifications'} driver={driver} />
+      ))}
+      <Screen />
+    </AppContext>
+  );
+}
+
+/** Renders nothing, so that the hook's own changes of state cost nothing. */
+function Socket({ driver }: { readonly driver: StreamDriver }): null {
+  useSharedSocket(driver);
+  return null;
+}
+
+function Screen(): JSX.Element | null {
+  const phase = useSession((state) => state.phase);
+  switch (phase.kind) {
+    case 'starting':
+      return null;
+    case 'broken':
+      return <StartProblem message={phase.message} />;
+    case 'signed_out':
+      return <SignIn />;
+    case 'asking':
+      return <Question question={phase.question} confirmLabel={phase.confirmLabel} />;
+    case 'signed_in':
+      return <Dashboard />;
+  }
+}
+
+function Dashboard(): JSX.Element {
+  const bands = useRef<HTMLDivElement>(null);
+  const hasDetails = useStream((state) => state.opened !== undefined);
+  // Toasts float under the bands, whose height depends on what stands in them.
+  useEffect(() => {
+    const element = bands.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      document.documentElement.style.setProperty('--bands-height', `${element.offsetHeight}px`);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div className={styles['screen']}>
+      <div ref={bands}>
+        <header className={styles['bar']}>
+          <Logo />
+          <h1 className={styles['name']}>NeuralLog</h1>
+          <AccountMenu />
+          <ConnectionStatus />
+          <span className={styles['spacer']} />
+          <Sharing />
+          <NotificationTray />
+        </header>
+        <SiteNotice />
+        <QueryBar />
+      </div>
+      <main className={styles['main']} data-details={hasDetails}>
+        <LogViewer />
+        <LineDetails />
+      </main>
+      <LedgerBar />
+      <Toasts />
+    </div>
+  );
+}
+
+function Logo(): JSX.Element {
+  return (
+    <svg className={styles['logo']} width="16" height="16" viewBox="0 0 16 16" aria-hidden>
+      <path d="M1 4h9M4 8h11M1 12h7" stroke="currentColor" strokeWidth="2" strokeLinecap="round" fill="none" />
+    </svg>
+  );
+}
+
+function Question({
+  question,
+  confirmLabel,
+}: {
+  readonly question: string;
+  readonly confirmLabel: string;
+}): JSX.Element {
+  const commands = useCommands();
+  return (
+    <main className={styles['notice']}>
+      <div role="alertdialog" aria-label="Sign-in link" aria-describedby="question" className={styles['card']}>
+        <p id="question">{question}</p>
+        <div className={styles['choices']}>
+          <Button look="primary" onClick={() => commands.answer(true)}>
+            {confirmLabel}
+          </Button>
+          <Button onClick={() => commands.answer(false)}>Keep mine</Button>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+/** What is wrong before there is an app at all. */
+export function StartProblem({ message }: { readonly message: string }): JSX.Element {
+  return (
+    <main className={styles['notice']}>
+      <div role="alert" className={styles['card']}>
+        <h1>NeuralLog Live cannot start</h1>
+        <p>{message}</p>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,185 @@
+import { RestClient, type ConnectionEvent, type ConnectionState } from '../client/index.ts';
+import { parseTimestamp, streamAddress, type StreamName } from '../protocol/index.ts';
+import {
+  createConnectionStore,
+  createCredentialStore,
+  createLogStore,
+  createNotificationStore,
+  createSessionStore,
+  createStreamStore,
+  type AppContextValue,
+  type SessionStorage,
+} from '../stores/index.ts';
+import { AddressBar } from './address-bar-sync.ts';
+import { createCommands } from './create-commands.ts';
+import { FrameBatcher, pageClock } from './frame-batcher.ts';
+import { LineOpener } from './line-opener.ts';
+import { watchPage } from './page-watch.ts';
+import { compileForPage } from './query-compiler.ts';
+import { RateMeter } from './rate-meter.ts';
+import { EventRouter, type StreamEvent } from './route-events.ts';
+import type { RuntimeConfig } from './runtime-config.ts';
+import { Session } from './session.ts';
+import type { SignInLink } from './sign-in-link.ts';
+import { StreamControl } from './stream-control.ts';
+import { StreamDriver } from './stream-driver.ts';
+
+const REST_TIMEOUT_MS = 15_000;
+const EARLIER_NOTIFICATIONS = 100;
+
+export interface App {
+  readonly context: AppContextValue;
+  readonly drivers: readonly StreamDriver[];
+}
+
+/** Puts the rooms together. Nothing is fetched and no socket opened before somebody is signed in. */
+export function createApp(config: RuntimeConfig, link: SignInLink | undefined): App {
+  const logStore = createLogStore();
+  const notificationStore = createNotificationStore();
+  const connectionStore = createConnectionStore();
+  const sessionStore = createSessionStore();
+  const streamStore = createStreamStore(config.tenant);
+  const credentialStore = createCredentialStore(sessionStorageIfAllowed());
+  sessionStore.setState({ notice: config.notice });
+
+  const session: Session = new Session({
+    config,
+    pageUrl: location.href,
+    credentialStore,
+    sessionStore,
+    onSignedIn: (tenant) => {
+      streamStore.setState({ tenant });
+      addressBar.write('replace');
+      control.begin();
+      notifications.connection.open(streamStore.getState().request);
+      void fetchEarlierNotifications();
+      const opened = addressBar.takeLogId();
+      if (opened !== undefined) opener.open(opened);
+    },
+    onSignedOut: () => {
+      logs.connection.stop();
+      notifications.connection.stop();
+      opener.close();
+      logStore.clear();
+      notificationStore.clear();
+    },
+  });
+
+  const rest = (): RestClient<AbortSignal> | undefined =>
+    session.base === undefined
+      ? undefined
+      : new RestClient<AbortSignal>({
+          base: session.base,
+          credential: () => session.credential,
+          fetch: (address, init) => fetch(address, init),
+          now: () => Date.now(),
+        });
+
+  const meter = new RateMeter();
+  const batcher = new FrameBatcher<StreamEvent>({
+    clock: pageClock,
+    flush: (events, dropped) => {
+      meter.add(
+        events.reduce((count, { event }) => (event.kind === 'log' ? count + 1 : count), dropped),
+        Date.now(),
+      );
+      router.route(events, dropped);
+    },
+  });
+  const onState = (stream: StreamName, state: ConnectionState): void => {
+    connectionStore.changeState(stream, state, Date.now());
+    if (state.kind === 'unauthorized' && state.code === 'unauthorized') session.signOut(state.message);
+  };
+  const driver = (stream: StreamName): StreamDriver =>
+    new StreamDriver({
+      stream,
+      address: (parameters) =>
+        session.base === undefined ? undefined : streamAddress(session.base, stream, session.credential, parameters),
+      probe: async () => (await rest()?.probe(stream, AbortSignal.timeout(REST_TIMEOUT_MS))) ?? { kind: 'unreachable' },
+      onEvent: (event: ConnectionEvent) => batcher.add({ stream, event, receivedAt: Date.now() }),
+      onState: (state) => onState(stream, state),
+    });
+  const logs = driver('logs');
+  const notifications = driver('notifications');
+
+  const addressBar = new AddressBar({ streamStore, configuredTenant: config.tenant });
+  const control = new StreamControl({
+    connection: logs.connection,
+    logStore,
+    streamStore,
+    connectionStore,
+    rest,
+    compile: compileForPage,
+  });
+  const opener = new LineOpener({ logStore, streamStore, rest });
+  const router = new EventRouter({
+    logStore,
+    notificationStore,
+    connectionStore,
+    streamStore,
+    onFilterRejected: (event) => {
+      void control.filterRejected(event.rejected, event.inForce, event.error).then(() => addressBar.write('replace'));
+    },
+  });
+  const commands = createCommands({
+    session,
+    sessionStore,
+    streamStore,
+    logStore,
+    notificationStore,
+    control,
+    opener,
+    addressBar,
+  });
+
+  const fetchEarlierNotifications = async (): Promise<void> => {
+    const request = { limit: EARLIER_NOTIFICATIONS, sort: 'desc' } as const;
+    const answer = await rest()?.fetchNotifications(request, AbortSignal.timeout(REST_TIMEOUT_MS));
+    // A server that keeps none is no fault: the tray then begins with what comes live.
+    if (answer?.ok === true) {
+      notificationStore.addEarlier(
+        answer.value.items.toSorted((a, b) => parseTimestamp(b.timestamp) - parseTimestamp(a.timestamp)),
+      );
+    }
+  };
+
+  watchPage({
+    connections: [logs.connection, notifications.connection],
+    batcher,
+    isServerLocal: () => session.base !== undefined && isLoopback(new URL(session.base).hostname),
+    onSecond: (now) => {
+      connectionStore.setState({
+        linesPerSecond: meter.perSecond(now),
+        logs: logs.connection.state,
+        logStats: logs.connection.stats,
+        notificationStats: notifications.connection.stats,
+      });
+    },
+    onBackOrForward: () => {
+      const logId = addressBar.read();
+      control.begin();
+      if (logId === undefined) opener.close();
+      else opener.open(logId);
+    },
+  });
+
+  addressBar.readFirst();
+  session.begin(addressBar.linkTenant, link);
+  return {
+    context: { logStore, notificationStore, connectionStore, streamStore, sessionStore, commands },
+    drivers: [logs, notifications],
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
+}
+
+/** Merely reading `sessionStorage` throws where a browser forbids it. */
+function sessionStorageIfAllowed(): SessionStorage | undefined {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Commands, LogStore, NotificationStore, SessionStore, StreamStore } from '../stores/index.ts';
+import type { AddressBar } from './address-bar-sync.ts';
+import type { LineOpener } from './line-opener.ts';
+import type { Session } from './session.ts';
+import type { StreamControl } from './stream-control.ts';
+
+export interface CommandParts {
+  readonly session: Session;
+  readonly sessionStore: SessionStore;
+  readonly streamStore: StreamStore;
+  readonly logStore: LogStore;
+  readonly notificationStore: NotificationStore;
+  readonly control: StreamControl;
+  readonly opener: LineOpener;
+  readonly addressBar: AddressBar;
+}
+
+/** The commands of a page: each changes what is desired, and the address bar with it. */
+export function createCommands(parts: CommandParts): Commands {
+  const { session, sessionStore, streamStore, logStore, notificationStore, control, opener, addressBar } = parts;
+  const stepIf = (isChanged: boolean): void => {
+    if (isChanged) addressBar.write('push');
+  };
+  const copy = async (text: string): Promise<boolean> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return {
+    signIn: (tenant, credential) => session.signIn(tenant, credential),
+    signOut: () => session.signOut(),
+    answer: (isConfirmed) => session.answer(isConfirmed),
+
+    pause: () => control.setPaused(true),
+    resume: () => control.setPaused(false),
+    setQuery: (query) => void control.setQuery(query).then(stepIf),
+    setFilter: (filter) => void control.setFilter(filter).then(stepIf),
+    goLive() {
+      control.goLive();
+      addressBar.write('push');
+    },
+    retryNow: () => control.retryNow(),
+
+    openLine(id, seq) {
+      logStore.letGo();
+      opener.open(id, seq);
+      addressBar.write('replace');
+    },
+    closeLine() {
+      opener.close();
+      addressBar.write('replace');
+    },
+    showAround: (isSourceOnly) => opener.showAround(isSourceOnly),
+    follow: () => logStore.follow(),
+    letGo: () => logStore.letGo(),
+
+    markNotificationsRead: () => notificationStore.markAllRead(),
+    setMuted: (foldKey, isMuted) => notificationStore.setMuted(foldKey, isMuted),
+
+    setTimeZone(timeZone) {
+      streamStore.setState({ timeZone });
+      addressBar.write('replace');
+    },
+    setWrapped(isWrapped) {
+      streamStore.setState({ isWrapped });
+      addressBar.write('replace');
+    },
+    shareLink: () => addressBar.link(),
+    copy,
+    async copyOpenedLine() {
+      const text = await opener.textAsRead();
+      return text !== undefined && copy(text);
+    },
+    closeNotice: () => sessionStore.setState({ notice: undefined }),
+  };
+}

@@ -1,0 +1,91 @@
+/** Clocks of the page, handed in so that tests can drive them. */
+export interface BatcherClock {
+  now(): number;
+  /** Calls back before the next frame is drawn; answers how to cancel. */
+  onFrame(callback: () => void): () => void;
+  after(delayMs: number, callback: () => void): () => void;
+  isHidden(): boolean;
+}
+
+export interface BatcherOptions<Item> {
+  readonly clock: BatcherClock;
+  readonly flush: (items: readonly Item[], dropped: number) => void;
+  /** Most items that wait; more are dropped and counted. */
+  readonly capacity?: number;
+}
+
+/** While lines pour in the list is redrawn at most 20 times a second: more costs throughput and shows nothing more. */
+const MIN_INTERVAL_MS = 50;
+const HIDDEN_INTERVAL_MS = 1_000;
+const CAPACITY = 200_000;
+
+/** Collects what the sockets bring and hands it on once a frame, or by a timer while the page is hidden. */
+export class FrameBatcher<Item> {
+  readonly #options: BatcherOptions<Item>;
+  readonly #capacity: number;
+  #items: Item[] = [];
+  #dropped = 0;
+  #lastFlushAt = -Infinity;
+  #cancel: (() => void) | undefined;
+
+  constructor(options: BatcherOptions<Item>) {
+    this.#options = options;
+    this.#capacity = options.capacity ?? CAPACITY;
+  }
+
+  add(item: Item): void {
+    if (this.#items.length >= this.#capacity) this.#dropped += 1;
+    else this.#items.push(item);
+    if (this.#cancel === undefined) this.#schedule();
+  }
+
+  /** Plans anew: a frame never comes while the page is hidden, and the timer is too slow once it is seen. */
+  visibilityChanged(): void {
+    if (this.#cancel === undefined) return;
+    this.#cancel();
+    this.#schedule();
+  }
+
+  flush(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    if (this.#items.length === 0 && this.#dropped === 0) return;
+    const items = this.#items;
+    const dropped = this.#dropped;
+    this.#items = [];
+    this.#dropped = 0;
+    this.#lastFlushAt = this.#options.clock.now();
+    this.#options.flush(items, dropped);
+  }
+
+  #schedule(): void {
+    const { clock } = this.#options;
+    const flush = (): void => this.flush();
+    if (clock.isHidden()) {
+      this.#cancel = clock.after(HIDDEN_INTERVAL_MS, flush);
+      return;
+    }
+    const wait = this.#lastFlushAt + MIN_INTERVAL_MS - clock.now();
+    if (wait <= 0) {
+      this.#cancel = clock.onFrame(flush);
+      return;
+    }
+    this.#cancel = clock.after(wait, () => {
+      this.#cancel = clock.onFrame(flush);
+    });
+  }
+}
+
+/** The clock of a real page. */
+export const pageClock: BatcherClock = {
+  now: () => performance.now(),
+  onFrame(callback) {
+    const handle = requestAnimationFrame(callback);
+    return () => cancelAnimationFrame(handle);
+  },
+  after(delayMs, callback) {
+    const handle = setTimeout(callback, delayMs);
+    return () => clearTimeout(handle);
+  },
+  isHidden: () => document.hidden,
+};

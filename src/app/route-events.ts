@@ -1,0 +1,88 @@
+import type { ConnectionEvent } from '../client/index.ts';
+import type { NotificationMessage, StreamName } from '../protocol/index.ts';
+import type { ConnectionStore, LogBatchItem, LogStore, NotificationStore, StreamStore } from '../stores/index.ts';
+
+/** An event with the stream that it came on, as the batcher collects them. */
+export interface StreamEvent {
+  readonly stream: StreamName;
+  readonly event: ConnectionEvent;
+  readonly receivedAt: number;
+}
+
+export interface EventTargets {
+  readonly logStore: LogStore;
+  readonly notificationStore: NotificationStore;
+  readonly connectionStore: ConnectionStore;
+  readonly streamStore: StreamStore;
+  /** The server refused a filter and the one before holds again. */
+  readonly onFilterRejected: (event: Extract<ConnectionEvent, { kind: 'filter_rejected' }>) => void;
+}
+
+/** Takes batches of events apart and makes one store action of each store's part. */
+export class EventRouter {
+  readonly #targets: EventTargets;
+  /** The generation whose lines are shown: a line of another one begins a stream even without a `stream_start`. */
+  #generation: number | undefined;
+
+  constructor(targets: EventTargets) {
+    this.#targets = targets;
+  }
+
+  route(events: readonly StreamEvent[], dropped: number): void {
+    const { logStore, notificationStore, streamStore } = this.#targets;
+    const logItems: LogBatchItem[] = [];
+    const notifications: NotificationMessage[] = [];
+    for (const event of events) this.#routeOne(event, logItems, notifications);
+    if (dropped > 0) logItems.push({ kind: 'dropped', count: dropped });
+    if (logItems.length > 0) logStore.apply(logItems);
+    const newest = events.at(-1);
+    if (notifications.length > 0 && newest !== undefined) notificationStore.receive(notifications, newest.receivedAt);
+    // A stream that starts proves that the query it was asked for is one.
+    if (logItems.some((item) => item.kind === 'stream_replaced')) streamStore.setProblems('filter', []);
+  }
+
+  #routeOne(
+    { stream, event, receivedAt }: StreamEvent,
+    logItems: LogBatchItem[],
+    notifications: NotificationMessage[],
+  ): void {
+    const { connectionStore, onFilterRejected } = this.#targets;
+    switch (event.kind) {
+      case 'log':
+        if (this.#generation !== event.generation) {
+          this.#generation = event.generation;
+          logItems.push({ kind: 'stream_replaced' });
+        }
+        logItems.push({ kind: 'log', record: event.record });
+        return;
+      case 'notification':
+        notifications.push(event.message);
+        return;
+      case 'stream_start': {
+        connectionStore.setState({ serverStream: event.data });
+        const isSameGeneration = this.#generation === event.generation;
+        this.#generation = event.generation;
+        if (isSameGeneration) logItems.push({ kind: 'stream_started' });
+        else if (event.resumed && event.interruptedAt !== undefined) {
+          logItems.push({ kind: 'stream_resumed', interruptedAt: event.interruptedAt, resumedAt: receivedAt });
+        } else logItems.push({ kind: event.resumed ? 'stream_started' : 'stream_replaced' });
+        return;
+      }
+      case 'filter_rejected':
+        onFilterRejected(event);
+        return;
+      case 'server_error':
+        connectionStore.serverError(stream, event.error, receivedAt);
+        return;
+      case 'malformed':
+        connectionStore.report({ at: receivedAt, stream, kind: event.problem.kind, detail: event.problem.detail });
+        if (stream === 'logs') logItems.push({ kind: 'malformed' });
+        return;
+      case 'ended':
+        logItems.push({ kind: 'stream_started' });
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { resolveEndpoint, type Credential } from '../protocol/index.ts';
+import type { CredentialStore, SessionStore } from '../stores/index.ts';
+import type { RuntimeConfig } from './runtime-config.ts';
+import type { SignInLink } from './sign-in-link.ts';
+
+export interface SessionOptions {
+  readonly config: RuntimeConfig;
+  readonly pageUrl: string;
+  readonly credentialStore: CredentialStore;
+  readonly sessionStore: SessionStore;
+  /** Called when somebody is signed in: the stream may begin. */
+  readonly onSignedIn: (tenant: string) => void;
+  readonly onSignedOut: () => void;
+}
+
+/** Who is signed in where. A credential belongs to the endpoint and tenant it was given for and is sent nowhere else. */
+export class Session {
+  readonly #options: SessionOptions;
+  #base: string | undefined;
+  #tenant = '';
+  #pending: { readonly tenant: string; readonly credential: Credential } | undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  /** The API that is spoken to, once a tenant is known. */
+  get base(): string | undefined {
+    return this.#base;
+  }
+
+  get credential(): Credential | undefined {
+    return this.#base === undefined
+      ? undefined
+      : this.#options.credentialStore.credentialFor(scopeOf(this.#base, this.#tenant));
+  }
+
+  /** Begins with what the link and this browser session bring. */
+  begin(linkTenant: string | undefined, link: SignInLink | undefined): void {
+    const { config, credentialStore } = this.#options;
+    const tenant = link?.tenant ?? linkTenant ?? config.tenant;
+    const base = this.#resolve(tenant);
+    if (base === undefined) return;
+    const scope = scopeOf(base, tenant);
+    credentialStore.restore(scope);
+    const inUse = credentialStore.credentialFor(scope);
+    if (link !== undefined && inUse !== undefined && !isSame(link.credential, inUse)) {
+      this.#base = base;
+      this.#tenant = tenant;
+      this.#pending = { tenant, credential: link.credential };
+      const question = 'This link brings credentials, and you are signed in with others. Replace them?';
+      this.#options.sessionStore.setState({ phase: { kind: 'asking', question, confirmLabel: 'Replace' } });
+      return;
+    }
+    if (link !== undefined) this.signIn(tenant, link.credential);
+    else if (inUse !== undefined) this.#enter(tenant, base);
+    else this.#ask(undefined);
+  }
+
+  answer(isConfirmed: boolean): void {
+    const pending = this.#pending;
+    this.#pending = undefined;
+    if (pending === undefined) return;
+    if (isConfirmed) this.signIn(pending.tenant, pending.credential);
+    else if (this.#base !== undefined) this.#enter(pending.tenant, this.#base);
+  }
+
+  signIn(tenant: string, credential: Credential): void {
+    const base = this.#resolve(tenant);
+    if (base === undefined) return;
+    this.#options.credentialStore.remember(scopeOf(base, tenant), credential);
+    this.#enter(tenant, base);
+  }
+
+  signOut(reason?: string): void {
+    this.#options.credentialStore.forget();
+    this.#options.onSignedOut();
+    this.#ask(reason);
+  }
+
+  #resolve(tenant: string): string | undefined {
+    const resolved = resolveEndpoint(this.#options.config.endpoint, tenant, this.#options.pageUrl);
+    if (resolved.ok) return resolved.base;
+    this.#ask(resolved.message);
+    return undefined;
+  }
+
+  #enter(tenant: string, base: string): void {
+    this.#base = base;
+    this.#tenant = tenant;
+    this.#options.sessionStore.setState({ phase: { kind: 'signed_in' } });
+    this.#options.onSignedIn(tenant);
+  }
+
+  #ask(reason: string | undefined): void {
+    this.#options.sessionStore.setState({ phase: { kind: 'signed_out', reason } });
+  }
+}
+
+function scopeOf(base: string, tenant: string): string {
+  return `${tenant} ${base}`;
+}
+
+function isSame(a: Credential, b: Credential): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

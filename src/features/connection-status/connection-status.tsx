@@ -1,0 +1,45 @@
+import type { JSX } from 'react';
+import type { ConnectionState } from '../../client/index.ts';
+import { useCommands, useConnections, useLogs, useStream } from '../../stores/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatCount } from '../../ui/time-format.ts';
+import { useNow } from '../../ui/use-now.ts';
+import styles from './connection-status.module.css';
+import { ConnectionDetails } from './connection-details.tsx';
+import { describeState } from './describe-state.ts';
+
+/** Whether what is seen is live, in words, with the way to the details behind it. */
+export function ConnectionStatus(): JSX.Element {
+  const state = useConnections((connections) => connections.logs);
+  const linesPerSecond = useConnections((connections) => connections.linesPerSecond);
+  const isFrozen = useStream((stream) => stream.stretch !== undefined);
+  const hasLines = useLogs((logs) => logs.ledger.received > 0);
+  const now = useNow(1_000);
+  const commands = useCommands();
+  const words = isFrozen ? 'Frozen stretch' : describeState(state, now);
+  const shownState = isFrozen ? 'ended' : contractState(state);
+  return (
+    <div className={styles['status']}>
+      <div role="status" aria-label="Connection" data-state={shownState} className={styles['words']}>
+        <span className={styles['dot']} data-state={shownState} aria-hidden />
+        {words}
+      </div>
+      {state.kind === 'reconnecting' && !isFrozen && (
+        <Button look="link" onClick={() => commands.retryNow()}>
+          Retry now
+        </Button>
+      )}
+      {state.kind === 'live' && hasLines && !isFrozen && (
+        <span className={styles['rate']} aria-hidden>
+          {formatCount(Math.round(linesPerSecond))} lines/s
+        </span>
+      )}
+      <ConnectionDetails />
+    </div>
+  );
+}
+
+/** The values that the UI contract names for `data-state`; before anything was asked for it is connecting. */
+function contractState(state: ConnectionState): string {
+  return state.kind === 'idle' ? 'connecting' : state.kind;
+}

@@ -1,0 +1,149 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef, useState, type JSX } from 'react';
+import { levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
+import { useCommands, useNotifications, useStream } from '../../stores/index.ts';
+import { AnsiText } from '../../ui/ansi-text.tsx';
+import { Button } from '../../ui/button.tsx';
+import { formatClock, formatCount, formatDay, formatOffset } from '../../ui/time-format.ts';
+import { cutText, visibleText } from '../../ui/visible-text.ts';
+import { AroundLine } from './around-line.tsx';
+import styles from './line-details.module.css';
+import { MetadataTree } from './metadata-tree.tsx';
+
+const MAX_MESSAGE = 65_536;
+
+/** Everything about one line, beside the lines: its fields, its metadata, the rules it fired, the lines around it. */
+export function LineDetails(): JSX.Element | null {
+  const opened = useStream((state) => state.opened);
+  const commands = useCommands();
+  if (opened === undefined) return null;
+  return (
+    <aside
+      aria-label="Log details"
+      className={styles['details']}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') commands.closeLine();
+      }}
+    >
+      <header className={styles['head']}>
+        <h2>Log details</h2>
+        <Button look="quiet" aria-label="Close log details" onClick={() => commands.closeLine()}>
+          <X size={15} aria-hidden />
+        </Button>
+      </header>
+      <div className={styles['body']}>
+        {opened.content.kind === 'loading' && <p className={styles['note']}>Loading the line…</p>}
+        {opened.content.kind === 'missing' && (
+          <p role="alert" className={styles['note']}>
+            {opened.content.message}
+          </p>
+        )}
+        {opened.content.kind === 'loaded' && <Loaded record={opened.content.record} />}
+        <AroundLine />
+      </div>
+    </aside>
+  );
+}
+
+function Loaded({ record }: { readonly record: LogRecord }): JSX.Element {
+  const timeZone = useStream((state) => state.timeZone);
+  const time = parseTimestamp(record.timestamp);
+  const { text, hidden } = cutText(record.message, MAX_MESSAGE);
+  return (
+    <>
+      <pre className={styles['message']}>
+        <AnsiText text={text} />
+        {hidden > 0 && (
+          <span className={styles['more']}> … {formatCount(hidden)} more characters, whole when copied</span>
+        )}
+      </pre>
+      <FiredRules logId={record.id} />
+      <dl className={styles['fields']}>
+        <Field name="time">
+          {formatDay(time, timeZone) === '' ? (
+            visibleText(record.timestamp) || 'none given'
+          ) : (
+            <time dateTime={new Date(time).toISOString()}>
+              {formatDay(time, timeZone)} {formatClock(time, timeZone)}{' '}
+              <span className={styles['dim']}>{formatOffset(time, timeZone)}</span>
+            </time>
+          )}
+        </Field>
+        <Field name="level">
+          <span className={styles[levelClass(record.level)]}>
+            {visibleText(recogniseLevel(record.level) ?? record.level) || 'none given'}
+          </span>
+        </Field>
+        <Field name="source">{visibleText(record.source) || 'none given'}</Field>
+        <Field name="id">{visibleText(record.id) || 'none given'}</Field>
+      </dl>
+      <MetadataTree metadata={record.metadata} />
+      <Actions record={record} />
+    </>
+  );
+}
+
+function Field({ name, children }: { readonly name: string; readonly children: React.ReactNode }): JSX.Element {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function Actions({ record }: { readonly record: LogRecord }): JSX.Element {
+  const commands = useCommands();
+  return (
+    <div className={styles['actions']}>
+      <CopyButton label="Copy as read" copy={() => commands.copyOpenedLine()} />
+      <CopyButton label="Copy JSON" copy={() => commands.copy(JSON.stringify(record, null, 2))} />
+      {record.id !== '' && <CopyButton label="Copy link" copy={() => commands.copy(commands.shareLink())} />}
+    </div>
+  );
+}
+
+function CopyButton({ label, copy }: { readonly label: string; readonly copy: () => Promise<boolean> }): JSX.Element {
+  const [outcome, setOutcome] = useState<'copied' | 'failed'>();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const onClick = async (): Promise<void> => {
+    setOutcome((await copy()) ? 'copied' : 'failed');
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setOutcome(undefined), 2_000);
+  };
+  return (
+    <Button onClick={() => void onClick()}>
+      {label}
+      <span role="status" className={outcome === undefined ? 'visually-hidden' : styles['dim']}>
+        {outcome === 'copied' ? '✓ copied' : outcome === 'failed' ? 'the browser refused' : ''}
+      </span>
+    </Button>
+  );
+}
+
+/** The rules that this line made fire, as far as the tray remembers. */
+function FiredRules({ logId }: { readonly logId: string }): JSX.Element | null {
+  const entries = useNotifications((state) => state.entries);
+  const timeZone = useStream((state) => state.timeZone);
+  if (logId === '') return null;
+  const fired = entries.filter(
+    ({ message }) => message.type === 'rule_triggered' && (message.data.logId ?? undefined) === logId,
+  );
+  return (
+    <>
+      {fired.map(({ key, message }) =>
+        message.type === 'rule_triggered' ? (
+          <p key={key} className={styles['fired']}>
+            ◆ {visibleText(message.data.ruleName)} · {visibleText(message.data.severity)} · fired{' '}
+            {formatClock(parseTimestamp(message.data.triggeredAt), timeZone)}
+          </p>
+        ) : null,
+      )}
+    </>
+  );
+}
+
+function levelClass(level: string): string {
+  return ['quiet', 'quiet', 'info', 'warn', 'error', 'fatal'][levelRank(level)] ?? 'info';
+}

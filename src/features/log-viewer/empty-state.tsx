@@ -1,0 +1,62 @@
+import type { JSX } from 'react';
+import { EMPTY_FILTER } from '../../protocol/index.ts';
+import { useCommands, useConnections, useLogs, useStream } from '../../stores/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatCount } from '../../ui/time-format.ts';
+import styles from './log-viewer.module.css';
+
+/** What an empty list means and what to do next: still connecting, a quiet stream, or nothing that matches. */
+export function EmptyState(): JSX.Element {
+  const commands = useCommands();
+  const hasStarted = useLogs((state) => state.hasStarted);
+  const heldBack = useLogs((state) => state.ledger.heldBack);
+  const connection = useConnections((state) => state.logs.kind);
+  const isNarrowed = useStream((state) => state.request.query !== '' || Object.keys(state.request.filter).length > 0);
+  const isFrozen = useStream((state) => state.stretch !== undefined);
+
+  const showAll = (
+    <Button
+      onClick={() => {
+        commands.setQuery('');
+        commands.setFilter(EMPTY_FILTER);
+      }}
+    >
+      Show all lines
+    </Button>
+  );
+  if (!hasStarted && connection === 'connecting') return <Note title="Connecting…" />;
+  if (!hasStarted && !isFrozen) {
+    return <Note title="Not connected">The connection above says why, and when it is tried again.</Note>;
+  }
+  if (heldBack > 0 || isNarrowed) {
+    const count = heldBack > 0 ? ` ${formatCount(heldBack)} lines are held back.` : '';
+    return (
+      <Note title="No line matches" action={showAll}>
+        No line of this stream passes the query and the filter so far.{count} New ones appear as they come.
+      </Note>
+    );
+  }
+  if (isFrozen) return <Note title="No lines in this stretch">The server has none between the two times.</Note>;
+  return (
+    <Note title="No lines yet">
+      The stream is open and quiet. A line appears here as soon as one is written, or send one yourself:
+      <code>{`curl -H "Authorization: Bearer $TOKEN" -d '{"message":"hello"}' ${location.origin}/v1/logs`}</code>
+    </Note>
+  );
+}
+
+interface NoteProps {
+  readonly title: string;
+  readonly children?: React.ReactNode;
+  readonly action?: JSX.Element;
+}
+
+function Note({ title, children, action }: NoteProps): JSX.Element {
+  return (
+    <div className={styles['empty']}>
+      <h2>{title}</h2>
+      {children !== undefined && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}

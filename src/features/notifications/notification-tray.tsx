@@ -1,0 +1,115 @@
+import { Popover } from '@base-ui/react/popover';
+import { Bell, X } from 'lucide-react';
+import { useState, type JSX } from 'react';
+import { parseTimestamp } from '../../protocol/index.ts';
+import { foldKeyOf, useCommands, useNotifications, useStream, type NotificationEntry } from '../../stores/index.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
+import { describeNotification } from './describe-notification.ts';
+import styles from './notifications.module.css';
+
+/** The bell with its unread count, and behind it everything that was notified, newest first. */
+export function NotificationTray(): JSX.Element {
+  const unreadCount = useNotifications((state) => state.unreadCount);
+  const [isOpen, setIsOpen] = useState(false);
+  const commands = useCommands();
+  const name = unreadCount === 0 ? 'Notifications' : `Notifications, ${unreadCount} unread`;
+  const change = (open: boolean): void => {
+    setIsOpen(open);
+    // Unread entries keep their mark for as long as the tray is open, and lose it when it closes.
+    if (!open) commands.markNotificationsRead();
+  };
+  return (
+    <Popover.Root open={isOpen} onOpenChange={(open) => change(open)}>
+      <Popover.Trigger className={`${buttonClass('quiet')} ${styles['bell']}`} aria-label={name}>
+        <Bell size={16} aria-hidden />
+        <span className={styles['badge']} data-empty={unreadCount === 0} aria-hidden>
+          {unreadCount > 99 ? '99+' : unreadCount}
+        </span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} align="end" className={styles['positioner']}>
+          <Popover.Popup className={styles['tray']}>
+            <div className={styles['trayHead']}>
+              <Popover.Title className={styles['trayTitle']}>Notifications</Popover.Title>
+              <Popover.Close className={buttonClass('quiet')} aria-label="Close notifications">
+                <X size={15} aria-hidden />
+              </Popover.Close>
+            </div>
+            <Entries onShowLine={() => change(false)} />
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
+
+function Entries({ onShowLine }: { readonly onShowLine: () => void }): JSX.Element {
+  const entries = useNotifications((state) => state.entries);
+  const evictedCount = useNotifications((state) => state.evictedCount);
+  if (entries.length === 0) {
+    return (
+      <p className={styles['nothing']}>
+        Nothing so far. A rule that triggers, an action that ran and a word from the server appear here.
+      </p>
+    );
+  }
+  return (
+    <>
+      <ul className={styles['entries']}>
+        {entries.map((entry) => (
+          <Entry key={entry.key} entry={entry} onShowLine={onShowLine} />
+        ))}
+      </ul>
+      {evictedCount > 0 && <p className={styles['nothing']}>{formatCount(evictedCount)} older ones are not kept.</p>}
+    </>
+  );
+}
+
+interface EntryProps {
+  readonly entry: NotificationEntry;
+  readonly onShowLine: () => void;
+}
+
+function Entry({ entry, onShowLine }: EntryProps): JSX.Element {
+  const commands = useCommands();
+  const timeZone = useStream((state) => state.timeZone);
+  const foldKey = foldKeyOf(entry.message);
+  const isMuted = useNotifications((state) => state.muted.has(foldKey));
+  const text = describeNotification(entry.message);
+  const time = parseTimestamp(text.happenedAt);
+  return (
+    <li className={styles['entry']} data-severity={entry.severity} data-unread={entry.isUnread}>
+      <p className={styles['entryHead']}>
+        <strong>{text.title}</strong>
+        <span className={styles['dim']} title={formatDay(time, timeZone)}>
+          {entry.count > 1 ? `×${formatCount(entry.count)} · ` : ''}
+          {formatClock(time, timeZone).slice(0, 8)}
+        </span>
+      </p>
+      <p className={styles['entryBody']}>{text.body}</p>
+      {text.hasUnsafeLink && <p className={styles['dim']}>Its link is not a plain web address and is not opened.</p>}
+      <p className={styles['entryActions']}>
+        {text.logId !== undefined && (
+          <Button
+            look="link"
+            onClick={() => {
+              onShowLine();
+              commands.openLine(text.logId ?? '');
+            }}
+          >
+            Show line
+          </Button>
+        )}
+        {text.link !== undefined && (
+          <a href={text.link} target="_blank" rel="noopener noreferrer">
+            Open link
+          </a>
+        )}
+        <Button look="link" onClick={() => commands.setMuted(foldKey, !isMuted)}>
+          {isMuted ? 'Unmute' : 'Mute'}
+        </Button>
+      </p>
+    </li>
+  );
+}

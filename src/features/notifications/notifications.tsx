@@ -1,0 +1,2 @@
+export { NotificationTray } from './notification-tray.tsx';
+export { Toasts } from './toasts.tsx';

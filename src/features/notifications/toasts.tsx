@@ -1,0 +1,105 @@
+import { Toast } from '@base-ui/react/toast';
+import { X } from 'lucide-react';
+import { useEffect, type JSX } from 'react';
+import { parseTimestamp, type NotificationMessage, type Severity } from '../../protocol/index.ts';
+import { foldKeyOf, useCommands, useNotifications, useNotificationStore, useStream } from '../../stores/index.ts';
+import { buttonClass } from '../../ui/button.tsx';
+import { formatClock, formatCount } from '../../ui/time-format.ts';
+import { describeNotification } from './describe-notification.ts';
+import styles from './notifications.module.css';
+
+const MOST_AT_ONCE = 3;
+const URGENT_TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 7_000;
+
+interface ToastData {
+  readonly message: NotificationMessage;
+  readonly severity: Severity;
+  readonly count: number;
+}
+
+/** At most three toasts at once; what happens again while its toast stands is counted there instead of stacked. */
+export function Toasts(): JSX.Element {
+  return (
+    <Toast.Provider limit={MOST_AT_ONCE} timeout={TIMEOUT_MS}>
+      <Feed />
+      <Toast.Portal>
+        <Toast.Viewport aria-label="Alerts" aria-live="off" className={styles['alerts']}>
+          <Standing />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
+
+/** Turns what the store puts up into toasts. */
+function Feed(): null {
+  const store = useNotificationStore();
+  const pending = useNotifications((state) => state.pendingToasts);
+  const { toasts, add, update } = Toast.useToastManager<ToastData>();
+  useEffect(() => {
+    if (pending.length === 0) return;
+    for (const { message, severity, count } of store.takeToasts()) {
+      const id = foldKeyOf(message);
+      const timeout = isUrgent(severity) ? URGENT_TIMEOUT_MS : TIMEOUT_MS;
+      const standing = toasts.find((toast) => toast.id === id && toast.transitionStatus !== 'ending');
+      if (standing === undefined) add({ id, timeout, data: { message, severity, count } });
+      else update(id, { timeout, data: { message, severity, count } });
+    }
+  }, [pending, store, toasts, add, update]);
+  return null;
+}
+
+function Standing(): JSX.Element[] {
+  const { toasts } = Toast.useToastManager<ToastData>();
+  const timeZone = useStream((state) => state.timeZone);
+  const commands = useCommands();
+  return toasts.flatMap((toast) => {
+    if (toast.data === undefined) return [];
+    const { message, severity, count } = toast.data;
+    const text = describeNotification(message);
+    return (
+      <Toast.Root
+        key={toast.id}
+        toast={toast}
+        role={isUrgent(severity) ? 'alert' : 'status'}
+        className={styles['toast']}
+        data-severity={severity}
+        swipeDirection={['right', 'up']}
+      >
+        <div className={styles['entryHead']}>
+          <Toast.Title render={<strong />}>{text.title}</Toast.Title>
+          <span className={styles['dim']}>
+            {count > 1 ? `×${formatCount(count)} · ` : ''}
+            {formatClock(parseTimestamp(text.happenedAt), timeZone).slice(0, 8)}
+          </span>
+          <Toast.Close className={styles['toastClose']} aria-label={`Close ${text.title}`}>
+            <X size={14} aria-hidden />
+          </Toast.Close>
+        </div>
+        <Toast.Description render={<p />} className={styles['entryBody']}>
+          {text.body}
+        </Toast.Description>
+        <div className={styles['entryActions']}>
+          {text.logId !== undefined && (
+            <Toast.Action className={buttonClass('link')} onClick={() => commands.openLine(text.logId ?? '')}>
+              Show line
+            </Toast.Action>
+          )}
+          {text.link !== undefined && (
+            <a href={text.link} target="_blank" rel="noopener noreferrer">
+              Open link
+            </a>
+          )}
+          <Toast.Close className={buttonClass('link')} onClick={() => commands.setMuted(foldKeyOf(message), true)}>
+            Mute
+          </Toast.Close>
+        </div>
+      </Toast.Root>
+    );
+  });
+}
+
+function isUrgent(severity: Severity): boolean {
+  return severity === 'high' || severity === 'critical';
+}

@@ -1,0 +1,47 @@
+import { Pause, Play } from 'lucide-react';
+import type { JSX } from 'react';
+import { useCommands, useStream } from '../../stores/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { LevelToggles } from './level-toggles.tsx';
+import styles from './query-bar.module.css';
+import { QueryField } from './query-field.tsx';
+import { SourcePicker } from './source-picker.tsx';
+
+/** What is seen of the stream: query, levels, sources, and whether it flows. */
+export function QueryBar(): JSX.Element {
+  const filterProblems = useStream((state) => state.problems).filter((problem) => problem.cause !== 'query');
+  return (
+    <div className={styles['band']}>
+      <div className={styles['bar']}>
+        <QueryField />
+        <LevelToggles />
+        <SourcePicker />
+        <PauseButton />
+      </div>
+      <FilterChips />
+      {filterProblems.map((problem) => (
+        <p key={problem.message} role="alert" className={styles['problem']}>
+          {problem.message}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function PauseButton(): JSX.Element {
+  const isPaused = useStream((state) => state.isPaused);
+  const isFrozen = useStream((state) => state.stretch !== undefined);
+  const commands = useCommands();
+  if (isFrozen) return <Button onClick={() => commands.goLive()}>Go live</Button>;
+  return (
+    <Button
+      className={styles['pause']}
+      aria-label={isPaused ? 'Resume stream' : 'Pause stream'}
+      onClick={() => (isPaused ? commands.resume() : commands.pause())}
+    >
+      {isPaused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
+      {isPaused ? 'Resume' : 'Pause'}
+    </Button>
+  );
+}

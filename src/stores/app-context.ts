@@ -1,0 +1,55 @@
+import { createContext, use } from 'react';
+import { useStore } from 'zustand';
+import type { Commands } from './commands.ts';
+import type { ConnectionStore, ConnectionStoreState } from './connection-store.ts';
+import type { LogStore, LogStoreState } from './log-store.ts';
+import type { NotificationStore, NotificationStoreState } from './notification-store.ts';
+import type { SessionState, SessionStore } from './session-store.ts';
+import type { StreamState, StreamStore } from './stream-store.ts';
+
+/** All that a feature may reach: the facts and the commands. */
+export interface AppContextValue {
+  readonly logStore: LogStore;
+  readonly notificationStore: NotificationStore;
+  readonly connectionStore: ConnectionStore;
+  readonly streamStore: StreamStore;
+  readonly sessionStore: SessionStore;
+  readonly commands: Commands;
+}
+
+export const AppContext = createContext<AppContextValue | undefined>(undefined);
+
+function useApp(): AppContextValue {
+  const value = use(AppContext);
+  if (value === undefined) throw new Error('A feature was rendered outside of the app context.');
+  return value;
+}
+
+export function useCommands(): Commands {
+  return useApp().commands;
+}
+
+export function useLogs<Value>(select: (state: LogStoreState) => Value): Value {
+  return useStore(useApp().logStore, select);
+}
+
+export function useNotifications<Value>(select: (state: NotificationStoreState) => Value): Value {
+  return useStore(useApp().notificationStore, select);
+}
+
+/** The store itself, for what must be fetched from it rather than watched. */
+export function useNotificationStore(): NotificationStore {
+  return useApp().notificationStore;
+}
+
+export function useConnections<Value>(select: (state: ConnectionStoreState) => Value): Value {
+  return useStore(useApp().connectionStore, select);
+}
+
+export function useStream<Value>(select: (state: StreamState) => Value): Value {
+  return useStore(useApp().streamStore, select);
+}
+
+export function useSession<Value>(select: (state: SessionState) => Value): Value {
+  return useStore(useApp().sessionStore, select);
+}

@@ -1,0 +1,37 @@
+import type { Credential, Filter } from '../protocol/index.ts';
+
+/** What a person can do. A component calls one of these; the app records what is desired and sees to the rest. */
+export interface Commands {
+  signIn(tenant: string, credential: Credential): void;
+  signOut(): void;
+  /** Answers the question of the phase `asking`. */
+  answer(isConfirmed: boolean): void;
+
+  pause(): void;
+  resume(): void;
+  /** Applies a query; a broken one is said next to the field and nothing changes. */
+  setQuery(query: string): void;
+  setFilter(filter: Filter): void;
+  /** Leaves a frozen stretch for the live stream. */
+  goLive(): void;
+  retryNow(): void;
+
+  /** Opens a line's details, from the list (`seq`) or by id alone. */
+  openLine(id: string, seq?: number): void;
+  closeLine(): void;
+  showAround(isSourceOnly: boolean): void;
+  follow(): void;
+  letGo(): void;
+
+  markNotificationsRead(): void;
+  setMuted(foldKey: string, isMuted: boolean): void;
+
+  setTimeZone(timeZone: string): void;
+  setWrapped(isWrapped: boolean): void;
+  /** The link that shows another person the same stream; never with a credential in it. */
+  shareLink(): string;
+  copy(text: string): Promise<boolean>;
+  /** The text of the opened line exactly as it was read, where the server knows it. */
+  copyOpenedLine(): Promise<boolean>;
+  closeNotice(): void;
+}

@@ -1,0 +1,69 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Credential } from '../protocol/index.ts';
+
+/** The part of `sessionStorage` that is used; a browser may forbid all of it. */
+export type SessionStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+export interface CredentialState {
+  readonly credential: Credential | undefined;
+  /** The endpoint and tenant that the credential was given for: it is sent nowhere else. */
+  readonly scope: string | undefined;
+}
+
+export type CredentialStore = StoreApi<CredentialState> & {
+  /** Takes up what this browser session holds for a scope, if anything. */
+  restore(scope: string): void;
+  remember(scope: string, credential: Credential): void;
+  /** The credential, if it was given for this scope. */
+  credentialFor(scope: string): Credential | undefined;
+  forget(): void;
+};
+
+const KEY = 'neurallog.credential';
+
+/** Credentials live for the browser session only (UI contract, "Signing in"). Without storage they live for the page. */
+export function createCredentialStore(storage: SessionStorage | undefined): CredentialStore {
+  const store = createStore<CredentialState>(() => ({ credential: undefined, scope: undefined }));
+  const attempt = <Value>(action: () => Value): Value | undefined => {
+    try {
+      return action();
+    } catch {
+      return undefined;
+    }
+  };
+  return Object.assign(store, {
+    restore(scope: string): void {
+      const saved = readSaved(attempt(() => storage?.getItem(KEY)));
+      if (saved?.scope === scope) store.setState(saved);
+    },
+    remember(scope: string, credential: Credential): void {
+      store.setState({ scope, credential });
+      attempt(() => storage?.setItem(KEY, JSON.stringify({ scope, credential })));
+    },
+    credentialFor(scope: string): Credential | undefined {
+      const state = store.getState();
+      return state.scope === scope ? state.credential : undefined;
+    },
+    forget(): void {
+      store.setState({ scope: undefined, credential: undefined });
+      attempt(() => storage?.removeItem(KEY));
+    },
+  });
+}
+
+function readSaved(text: string | null | undefined): { scope: string; credential: Credential } | undefined {
+  if (text === null || text === undefined) return undefined;
+  try {
+    const { scope, credential } = JSON.parse(text) as { scope?: unknown; credential?: Partial<Credential> };
+    if (typeof scope !== 'string' || credential === undefined) return undefined;
+    if (credential.kind === 'token' && typeof credential.token === 'string') {
+      return { scope, credential: { kind: 'token', token: credential.token } };
+    }
+    if (credential.kind === 'apiKey' && typeof credential.apiKey === 'string') {
+      return { scope, credential: { kind: 'apiKey', apiKey: credential.apiKey } };
+    }
+    return undefined;
+  } catch {
+    return undefined;
+  }
+}

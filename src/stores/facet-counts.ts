@@ -1,0 +1,38 @@
+const MAX_VALUES = 1_000;
+
+/** How often each value of a field came, over the lines of this stream; bounded, the rest is counted together. */
+export class FacetCounts {
+  readonly #counts = new Map<string, number>();
+  #others = 0;
+
+  add(value: string): void {
+    const count = this.#counts.get(value);
+    if (count !== undefined) this.#counts.set(value, count + 1);
+    else if (this.#counts.size < MAX_VALUES) this.#counts.set(value, 1);
+    else this.#others += 1;
+  }
+
+  count(value: string): number {
+    return this.#counts.get(value) ?? 0;
+  }
+
+  /** How many values are counted one by one. */
+  get size(): number {
+    return this.#counts.size;
+  }
+
+  /** Lines whose value had no room among those counted one by one. */
+  get others(): number {
+    return this.#others;
+  }
+
+  /** The values seen, in alphabetical order. */
+  values(): string[] {
+    return [...this.#counts.keys()].sort((a, b) => a.localeCompare(b));
+  }
+
+  clear(): void {
+    this.#counts.clear();
+    this.#others = 0;
+  }
+}

@@ -1,0 +1,35 @@
+import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
+import { metadataOf, type LogBuffer, type LogEntry } from './log-buffer.ts';
+
+/**
+ * Puts fetched lines into their places by time among those held. Lines that are held keep their order among themselves;
+ * all get new sequence numbers. What does not fit is evicted from the old end.
+ */
+export function mergeByTime(buffer: LogBuffer, fetched: readonly LogRecord[]): void {
+  const held: LogEntry[] = [];
+  for (let seq = buffer.firstSeq; seq < buffer.endSeq; seq += 1) {
+    const entry = buffer.at(seq);
+    if (entry !== undefined) held.push(entry);
+  }
+  const waiting = fetched
+    .map((record) => ({ record, time: parseTimestamp(record.timestamp) }))
+    .sort((a, b) => a.time - b.time);
+  const evictedBefore = buffer.evictedLines;
+  buffer.clear();
+  buffer.countEvicted(evictedBefore);
+  let next = 0;
+  const appendUpTo = (time: number): void => {
+    for (let item = waiting[next]; item !== undefined && item.time < time; item = waiting[next]) {
+      buffer.append(item.record);
+      next += 1;
+    }
+  };
+  for (const entry of held) {
+    if (entry.kind === 'gap') buffer.appendGap(entry);
+    else {
+      appendUpTo(entry.time);
+      buffer.append({ ...entry, metadata: metadataOf(entry) });
+    }
+  }
+  for (const item of waiting.slice(next)) buffer.append(item.record);
+}

@@ -1,0 +1,142 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { recogniseSeverity, type NotificationMessage, type Severity } from '../protocol/index.ts';
+
+/** One entry of the tray: a notification and the repeats of it that were folded into it. */
+export interface NotificationEntry {
+  readonly key: string;
+  /** The newest of the folded messages. */
+  readonly message: NotificationMessage;
+  readonly severity: Severity;
+  /** How many times it came while unread. */
+  readonly count: number;
+  readonly isUnread: boolean;
+  /** When the page got the newest of them, in milliseconds since 1970. */
+  readonly receivedAt: number;
+}
+
+export interface NotificationStoreState {
+  /** Newest first. */
+  readonly entries: readonly NotificationEntry[];
+  readonly unreadCount: number;
+  /** Entries that had to go to make room. */
+  readonly evictedCount: number;
+  /** Entries that are to be toasted, oldest first, until `takeToasts` fetches them. */
+  readonly pendingToasts: readonly NotificationEntry[];
+  /** Keys of rules and titles that make no toast in this session; they still reach the tray. */
+  readonly muted: ReadonlySet<string>;
+}
+
+export interface NotificationStoreActions {
+  /** Takes in what came live; what is not muted is put up for a toast, a repeat together with what it repeats. */
+  receive(messages: readonly NotificationMessage[], now: number): void;
+  /** Hands over what is to be toasted, once. */
+  takeToasts(): readonly NotificationEntry[];
+  /** Takes in what the server has kept from before, already read; it makes no toasts. */
+  addEarlier(messages: readonly NotificationMessage[]): void;
+  markAllRead(): void;
+  dismiss(key: string): void;
+  clear(): void;
+  setMuted(foldKey: string, isMuted: boolean): void;
+}
+
+export type NotificationStore = StoreApi<NotificationStoreState> & NotificationStoreActions;
+
+const MAX_ENTRIES = 500;
+const MAX_PENDING_TOASTS = 10;
+const MAX_KNOWN_IDS = 5_000;
+
+/** What makes two notifications the same thing happening again. */
+export function foldKeyOf(message: NotificationMessage): string {
+  switch (message.type) {
+    case 'rule_triggered':
+      return `rule ${message.data.ruleId}`;
+    case 'action_executed':
+      return `action ${message.data.actionId} ${message.data.status}`;
+    case 'system_notification':
+      return `system ${message.data.severity} ${message.data.title} ${message.data.message}`;
+  }
+}
+
+/** The severity that decides colour and role; an action's follows from its status. */
+export function severityOf(message: NotificationMessage): Severity {
+  if (message.type === 'action_executed')
+    return /^(success|succeeded|ok)$/i.test(message.data.status) ? 'info' : 'high';
+  return recogniseSeverity(message.data.severity) ?? 'info';
+}
+
+export function createNotificationStore(): NotificationStore {
+  const knownIds = new Set<string>();
+  let lastKey = 0;
+  const store = createStore<NotificationStoreState>(() => ({
+    entries: [],
+    unreadCount: 0,
+    evictedCount: 0,
+    pendingToasts: [],
+    muted: new Set(),
+  }));
+
+  const isNew = (message: NotificationMessage): boolean => {
+    if (message.id === '') return true;
+    if (knownIds.has(message.id)) return false;
+    knownIds.add(message.id);
+    if (knownIds.size > MAX_KNOWN_IDS) for (const oldest of [...knownIds].slice(0, 500)) knownIds.delete(oldest);
+    return true;
+  };
+  const put = (entries: readonly NotificationEntry[]): void => {
+    store.setState((state) => ({
+      entries: entries.slice(0, MAX_ENTRIES),
+      unreadCount: entries.slice(0, MAX_ENTRIES).filter((entry) => entry.isUnread).length,
+      evictedCount: state.evictedCount + Math.max(0, entries.length - MAX_ENTRIES),
+    }));
+  };
+  const entryOf = (message: NotificationMessage, receivedAt: number, isUnread: boolean): NotificationEntry => {
+    lastKey += 1;
+    return { key: `n${lastKey}`, message, severity: severityOf(message), count: 1, isUnread, receivedAt };
+  };
+
+  return Object.assign(store, {
+    receive(messages: readonly NotificationMessage[], now: number): void {
+      let entries = [...store.getState().entries];
+      const touched = new Map(store.getState().pendingToasts.map((entry) => [foldKeyOf(entry.message), entry]));
+      for (const message of messages) {
+        if (!isNew(message)) continue;
+        const foldKey = foldKeyOf(message);
+        const folded = entries.find((entry) => entry.isUnread && foldKeyOf(entry.message) === foldKey);
+        const entry =
+          folded === undefined
+            ? entryOf(message, now, true)
+            : { ...folded, message, count: folded.count + 1, receivedAt: now };
+        entries = [entry, ...entries.filter((other) => other !== folded)];
+        if (!store.getState().muted.has(foldKey)) touched.set(foldKey, entry);
+      }
+      put(entries);
+      store.setState({ pendingToasts: [...touched.values()].slice(-MAX_PENDING_TOASTS) });
+    },
+    takeToasts(): readonly NotificationEntry[] {
+      const pending = store.getState().pendingToasts;
+      if (pending.length > 0) store.setState({ pendingToasts: [] });
+      return pending;
+    },
+    addEarlier(messages: readonly NotificationMessage[]): void {
+      const earlier = messages
+        .filter(isNew)
+        .map((message) => entryOf(message, Date.parse(message.timestamp) || 0, false));
+      if (earlier.length > 0) put([...store.getState().entries, ...earlier]);
+    },
+    markAllRead(): void {
+      put(store.getState().entries.map((entry) => (entry.isUnread ? { ...entry, isUnread: false } : entry)));
+    },
+    dismiss(key: string): void {
+      put(store.getState().entries.filter((entry) => entry.key !== key));
+    },
+    clear(): void {
+      put([]);
+    },
+    setMuted(foldKey: string, isMuted: boolean): void {
+      const muted = new Set(store.getState().muted);
+      if (isMuted) muted.add(foldKey);
+      else muted.delete(foldKey);
+      store.setState({ muted });
+    },
+  });
+}

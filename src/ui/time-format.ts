@@ -1,0 +1,92 @@
+const MINUTE = 60_000;
+const BUCKET = 15 * MINUTE;
+const MAX_CACHED = 5_000;
+
+const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+
+/** Whether a text names a zone that this browser knows: `local`, `utc` or an IANA zone. */
+export function isTimeZone(zone: string): boolean {
+  if (zone === 'local' || zone === 'utc') return true;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+const offsets = new Map<string, number>();
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Minutes that a zone is ahead of UTC at an instant. */
+function offsetMinutes(time: number, zone: string): number {
+  if (zone === 'utc') return 0;
+  if (zone === 'local') return -new Date(time).getTimezoneOffset();
+  // Zones change their offset at quarters of an hour only, so one look-up serves all lines of that quarter.
+  const bucket = Math.floor(time / BUCKET);
+  const key = `${zone} ${bucket}`;
+  const known = offsets.get(key);
+  if (known !== undefined) return known;
+  let formatter = formatters.get(zone);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' });
+    formatters.set(zone, formatter);
+  }
+  const name = formatter.formatToParts(bucket * BUCKET).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT';
+  const match = /GMT([+-])(\d\d):(\d\d)/.exec(name);
+  const minutes = match === null ? 0 : (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]));
+  if (offsets.size > MAX_CACHED) offsets.clear();
+  offsets.set(key, minutes);
+  return minutes;
+}
+
+/** `12:41:00.018` in a zone; empty for an unreadable time. */
+export function formatClock(time: number, zone: string): string {
+  if (!isReadable(time)) return '';
+  const shifted = new Date(time + offsetMinutes(time, zone) * MINUTE);
+  return `${pad(shifted.getUTCHours())}:${pad(shifted.getUTCMinutes())}:${pad(shifted.getUTCSeconds())}.${pad(shifted.getUTCMilliseconds(), 3)}`;
+}
+
+/** `2026-11-23` in a zone; empty for an unreadable time. */
+export function formatDay(time: number, zone: string): string {
+  if (!isReadable(time)) return '';
+  const shifted = new Date(time + offsetMinutes(time, zone) * MINUTE);
+  return `${shifted.getUTCFullYear()}-${pad(shifted.getUTCMonth() + 1)}-${pad(shifted.getUTCDate())}`;
+}
+
+/** `UTC`, `UTC+1` or `UTC+5:30`: the offset that holds at an instant. */
+export function formatOffset(time: number, zone: string): string {
+  const minutes = offsetMinutes(isReadable(time) ? time : 0, zone);
+  if (minutes === 0) return 'UTC';
+  const absolute = Math.abs(minutes);
+  const rest = absolute % 60 === 0 ? '' : `:${pad(absolute % 60)}`;
+  return `UTC${minutes < 0 ? '-' : '+'}${Math.floor(absolute / 60)}${rest}`;
+}
+
+/** `now`, `12 s ago`, `3 min ago`, `2 h ago`, `5 d ago`. */
+export function formatAge(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 2) return 'now';
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3_600) return `${Math.round(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.round(seconds / 3_600)} h ago`;
+  return `${Math.round(seconds / 86_400)} d ago`;
+}
+
+const numbers = new Intl.NumberFormat('en-US');
+
+/** `1,204,331` */
+export function formatCount(count: number): string {
+  return numbers.format(count);
+}
+
+/** `812`, `9.4k`, `1.2M`: for places where a count must stay narrow. */
+export function formatShortCount(count: number): string {
+  if (count < 1_000) return String(count);
+  if (count < 999_500) return `${(count / 1_000).toFixed(count < 9_950 ? 1 : 0)}k`;
+  return `${(count / 1_000_000).toFixed(1)}M`;
+}
+
+/** Beyond these bounds a `Date` is invalid. */
+function isReadable(time: number): boolean {
+  return Number.isFinite(time) && Math.abs(time) < 8.6e15;
+}
