@@ -55,7 +55,7 @@ export function writeAddress(state: AddressState, currentSearch: string): string
     else parameters.set(name, value);
   };
   const { request } = state;
-  const unlessDefault = <Key extends 'follow' | 'history' | 'limit'>(key: Key): string | undefined =>
+  const unlessDefault = (key: 'follow' | 'history' | 'limit'): string | undefined =>
     request[key] === DEFAULT_DASHBOARD_REQUEST[key] ? undefined : String(request[key]);
   put('tenant', state.tenant);
   put('query', request.query);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type JSX } from 'react';
+import { useEffect, useRef, type JSX, type RefObject } from 'react';
 import { AccountMenu } from '../features/account-menu/account-menu.tsx';
 import { ConnectionStatus } from '../features/connection-status/connection-status.tsx';
 import { LedgerBar } from '../features/ledger-bar/ledger-bar.tsx';
@@ -39,8 +39,6 @@ function Screen(): JSX.Element | null {
   switch (phase.kind) {
     case 'starting':
       return null;
-    case 'broken':
-      return <StartProblem message={phase.message} />;
     case 'signed_out':
       return <SignIn />;
     case 'asking':
@@ -53,16 +51,8 @@ function Screen(): JSX.Element | null {
 function Dashboard(): JSX.Element {
   const bands = useRef<HTMLDivElement>(null);
   const hasDetails = useStream((state) => state.opened !== undefined);
-  // Toasts float under the bands, whose height depends on what stands in them.
-  useEffect(() => {
-    const element = bands.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => {
-      document.documentElement.style.setProperty('--bands-height', `${element.offsetHeight}px`);
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
+  const lines = useRef<HTMLDivElement>(null);
+  useToastPlace(bands, lines);
   return (
     <div className={styles['screen']}>
       <div ref={bands}>
@@ -79,13 +69,30 @@ function Dashboard(): JSX.Element {
         <QueryBar />
       </div>
       <main className={styles['main']} data-details={hasDetails}>
-        <LogViewer />
+        <div ref={lines} className={styles['lines']}>
+          <LogViewer />
+        </div>
         <LineDetails />
       </main>
       <LedgerBar />
       <Toasts />
     </div>
   );
+}
+
+/** Toasts float under the bands and over the lines, never over the details: both places depend on what is shown. */
+function useToastPlace(bands: RefObject<HTMLElement | null>, lines: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const { style } = document.documentElement;
+    const place = (): void => {
+      style.setProperty('--bands-height', `${bands.current?.offsetHeight ?? 0}px`);
+      const beside = window.innerWidth - (lines.current?.getBoundingClientRect().right ?? window.innerWidth);
+      style.setProperty('--details-width', `${beside}px`);
+    };
+    const observer = new ResizeObserver(place);
+    for (const element of [bands.current, lines.current]) if (element !== null) observer.observe(element);
+    return () => observer.disconnect();
+  }, [bands, lines]);
 }
 
 function Logo(): JSX.Element {

@@ -83,6 +83,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
         events.reduce((count, { event }) => (event.kind === 'log' ? count + 1 : count), dropped),
         Date.now(),
       );
+      if (events.some(({ event }) => event.kind === 'stream_start')) meter.restart(Date.now());
       router.route(events, dropped);
     },
   });

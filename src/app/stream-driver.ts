@@ -57,8 +57,8 @@ export class StreamDriver {
     switch (effect.kind) {
       case 'connect': {
         const address = this.#options.address(effect.parameters);
-        if (address === undefined) return;
-        if (this.#transport === undefined) this.#waiting = { generation: effect.generation, address };
+        if (address === undefined) this.connection.stop();
+        else if (this.#transport === undefined) this.#waiting = { generation: effect.generation, address };
         else this.#transport.open(effect.generation, address);
         return;
       }

@@ -42,7 +42,7 @@ export function encodeClientMessage(message: ClientMessage): string {
 export function decodeClientMessage(frame: string): DecodedClientFrame {
   let parsed: JsonValue;
   try {
-    parsed = JSON.parse(frame) as JsonValue;
+    parsed = JSON.parse(frame);
   } catch {
     return invalid('The frame is not JSON.');
   }

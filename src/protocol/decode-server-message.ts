@@ -1,7 +1,6 @@
-import * as v from 'valibot';
 import { isJsonObject, ownValue, type JsonObject, type JsonValue } from './json.ts';
 import { readLogRecord } from './log-record.ts';
-import { DATA_SCHEMAS, type ServerMessage } from './server-messages.ts';
+import { DATA_READERS, type ServerMessage } from './server-messages.ts';
 
 /** The longest frame that is parsed, in UTF-16 code units. A longer one is counted and told, never parsed. */
 export const MAX_FRAME_LENGTH = 32 * 1024 * 1024;
@@ -25,7 +24,7 @@ export function decodeServerMessage(frame: unknown, maxLength = MAX_FRAME_LENGTH
   if (frame.length > maxLength) return problem('too_large', `a frame of ${frame.length} characters`);
   let parsed: JsonValue;
   try {
-    parsed = JSON.parse(frame) as JsonValue;
+    parsed = JSON.parse(frame);
   } catch {
     return problem('not_json', frame === '' ? 'an empty frame' : `a frame of ${frame.length} characters is not JSON`);
   }
@@ -52,15 +51,11 @@ export function decodeEnvelope(envelope: JsonObject): DecodedFrame {
     const { record, defects } = readLogRecord(data);
     return { ok: true, message: { type: 'log', id, timestamp, data: record }, defects };
   }
-  const schema = DATA_SCHEMAS.get(type);
-  if (schema === undefined) return problem('unknown_type', 'a message of a type that is not known here');
-  const result = v.safeParse(schema, data ?? {});
-  if (!result.success) {
-    const where = result.issues.map((issue) => v.getDotPath(issue) ?? 'data').join(', ');
-    return problem('invalid_data', `${type} with missing or wrong fields: ${where}`);
-  }
-  // The schema was looked up by this very type, which the type system cannot follow through a Map.
-  return { ok: true, message: { type, id, timestamp, data: result.output } as ServerMessage, defects: NO_DEFECTS };
+  const reader = DATA_READERS.get(type);
+  if (reader === undefined) return problem('unknown_type', 'a message of a type that is not known here');
+  const read = reader(data ?? {}, { id, timestamp });
+  if (read.ok) return { ok: true, message: read.message, defects: NO_DEFECTS };
+  return problem('invalid_data', `${type} with missing or wrong fields: ${read.fields.join(', ')}`);
 }
 
 function problem(kind: FrameProblem['kind'], detail: string): DecodedFrame {

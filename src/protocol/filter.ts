@@ -37,7 +37,7 @@ export function parseFilterText(text: string): ParsedFilter {
   if (text.trim() === '') return { ok: true, filter: EMPTY_FILTER };
   let value: JsonValue;
   try {
-    value = JSON.parse(text) as JsonValue;
+    value = JSON.parse(text);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { ok: false, message: `The filter is not valid JSON: ${reason}.` };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isJsonObject, type JsonObject } from './json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
 import type { LogRecord } from './log-record.ts';
 
 /** What every message from the server carries besides its data. Absent text is the empty string. */
@@ -78,14 +78,32 @@ export type RuleTriggeredData = v.InferOutput<typeof ruleTriggeredData>;
 export type ActionExecutedData = v.InferOutput<typeof actionExecutedData>;
 export type SystemNotificationData = v.InferOutput<typeof systemNotificationData>;
 
-/** The schema of the data of each type that is validated by a schema; `log` and `heartbeat` have readers of their own. */
-export const DATA_SCHEMAS = new Map<string, v.GenericSchema>([
-  ['stream_start', streamStartData],
-  ['stream_end', streamEndData],
-  ['error', errorData],
-  ['rule_triggered', ruleTriggeredData],
-  ['action_executed', actionExecutedData],
-  ['system_notification', systemNotificationData],
+type ReadMessage =
+  { readonly ok: true; readonly message: ServerMessage } | { readonly ok: false; readonly fields: readonly string[] };
+type DataReader = (data: JsonValue, envelope: { readonly id: string; readonly timestamp: string }) => ReadMessage;
+
+function reader<Schema extends v.GenericSchema>(
+  schema: Schema,
+  build: (data: v.InferOutput<Schema>, envelope: { readonly id: string; readonly timestamp: string }) => ServerMessage,
+): DataReader {
+  return (data, envelope) => {
+    const result = v.safeParse(schema, data);
+    if (result.success) return { ok: true, message: build(result.output, envelope) };
+    return { ok: false, fields: result.issues.map((issue) => v.getDotPath(issue) ?? 'data') };
+  };
+}
+
+/** Reads the data of each type that is validated by a schema; `log` and `heartbeat` have readers of their own. */
+export const DATA_READERS = new Map<string, DataReader>([
+  ['stream_start', reader(streamStartData, (data, envelope) => ({ type: 'stream_start', ...envelope, data }))],
+  ['stream_end', reader(streamEndData, (data, envelope) => ({ type: 'stream_end', ...envelope, data }))],
+  ['error', reader(errorData, (data, envelope) => ({ type: 'error', ...envelope, data }))],
+  ['rule_triggered', reader(ruleTriggeredData, (data, envelope) => ({ type: 'rule_triggered', ...envelope, data }))],
+  ['action_executed', reader(actionExecutedData, (data, envelope) => ({ type: 'action_executed', ...envelope, data }))],
+  [
+    'system_notification',
+    reader(systemNotificationData, (data, envelope) => ({ type: 'system_notification', ...envelope, data })),
+  ],
 ]);
 
 /** Whether a message belongs to the notification stream. */

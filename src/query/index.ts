@@ -1,16 +1,13 @@
-import type { JsonObject } from '../protocol/index.ts';
-
-/** The view of a log that queries look at. Metadata may be a lazy getter: it is read only by queries that need it. */
-export interface Queryable {
-  readonly id: string;
-  /** Milliseconds since 1970, `NaN` where the timestamp cannot be read. */
-  readonly time: number;
-  readonly timestamp: string;
-  readonly level: string;
-  readonly source: string;
-  readonly message: string;
-  readonly metadata: JsonObject;
-}
-
-/** Whether a log is part of a stream. */
-export type LogPredicate = (log: Queryable) => boolean;
+// The door of the query language: one meaning for the dashboard, the gateway and the stub (docs/query-language.md). The
+// engine for regular expressions has a door of its own, `linear-regex.ts`, so that a page can load it on demand.
+export { compileFilter } from './compile-filter.ts';
+export { compileQuery, type CompiledQuery, type CompileOptions } from './compile-query.ts';
+export { compileStream, type CompiledStream, type StreamProblem } from './compile-stream.ts';
+export { formatQuery } from './format-query.ts';
+export { parseQuery, type ParsedQuery } from './parse-query.ts';
+export type { QueryError } from './query-error.ts';
+export * from './query-limits.ts';
+export { BUILTIN_FIELDS, fieldNamed, usesRegex } from './query-tree.ts';
+export type * from './query-tree.ts';
+export { queryableOf, type LogPredicate, type Queryable } from './queryable.ts';
+export type { CompiledRegex, RegexEngine } from './regex-engine.ts';

@@ -2,6 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConnectionState, ConnectionStats } from '../client/index.ts';
 import type { ErrorData, FrameProblem, StreamName, StreamStartData } from '../protocol/index.ts';
 
+export type { ConnectionState } from '../client/index.ts';
+
 /** A server error or an unreadable frame, kept for the connection details. */
 export interface ConnectionProblem {
   readonly at: number;

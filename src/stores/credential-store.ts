@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Credential } from '../protocol/index.ts';
+import { isJsonObject, ownValue, type Credential, type JsonValue } from '../protocol/index.ts';
 
 /** The part of `sessionStorage` that is used; a browser may forbid all of it. */
 export type SessionStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -53,17 +53,18 @@ export function createCredentialStore(storage: SessionStorage | undefined): Cred
 
 function readSaved(text: string | null | undefined): { scope: string; credential: Credential } | undefined {
   if (text === null || text === undefined) return undefined;
+  let saved: JsonValue;
   try {
-    const { scope, credential } = JSON.parse(text) as { scope?: unknown; credential?: Partial<Credential> };
-    if (typeof scope !== 'string' || credential === undefined) return undefined;
-    if (credential.kind === 'token' && typeof credential.token === 'string') {
-      return { scope, credential: { kind: 'token', token: credential.token } };
-    }
-    if (credential.kind === 'apiKey' && typeof credential.apiKey === 'string') {
-      return { scope, credential: { kind: 'apiKey', apiKey: credential.apiKey } };
-    }
-    return undefined;
+    saved = JSON.parse(text);
   } catch {
     return undefined;
   }
+  if (!isJsonObject(saved)) return undefined;
+  const scope = ownValue(saved, 'scope');
+  const credential = ownValue(saved, 'credential');
+  if (typeof scope !== 'string' || !isJsonObject(credential)) return undefined;
+  const token = ownValue(credential, 'token');
+  if (typeof token === 'string') return { scope, credential: { kind: 'token', token } };
+  const apiKey = ownValue(credential, 'apiKey');
+  return typeof apiKey === 'string' ? { scope, credential: { kind: 'apiKey', apiKey } } : undefined;
 }

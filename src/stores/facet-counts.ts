@@ -31,6 +31,13 @@ export class FacetCounts {
     return [...this.#counts.keys()].sort((a, b) => a.localeCompare(b));
   }
 
+  /** Counts anew. The values stay known, so that they can still be chosen when a narrower stream begins. */
+  restart(): void {
+    for (const value of this.#counts.keys()) this.#counts.set(value, 0);
+    this.#others = 0;
+  }
+
+  /** Forgets the values too. */
   clear(): void {
     this.#counts.clear();
     this.#others = 0;

@@ -156,7 +156,9 @@ export class LogBuffer {
 
 /** The metadata of a line as an object. */
 export function metadataOf(line: LogLine): JsonObject {
-  return line.metadataJson === '' ? NO_METADATA : (JSON.parse(line.metadataJson) as JsonObject);
+  if (line.metadataJson === '') return NO_METADATA;
+  const metadata: JsonObject = JSON.parse(line.metadataJson);
+  return metadata;
 }
 
 /** A line as queries look at it; metadata is parsed only when a query asks for it. */

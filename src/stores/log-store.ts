@@ -116,8 +116,8 @@ export function createLogStore(capacity?: number): LogStore {
   const forget = (): void => {
     continuity.forget();
     buffer.clear();
-    levels.clear();
-    sources.clear();
+    levels.restart();
+    sources.restart();
     view.rebuild();
     Object.assign(tally, EMPTY_TALLY);
   };
@@ -175,6 +175,8 @@ export function createLogStore(capacity?: number): LogStore {
     },
     clear(): void {
       forget();
+      levels.clear();
+      sources.clear();
       changed({ newSinceLetGo: 0, isFollowing: true, hasStarted: false });
     },
     follow(): void {

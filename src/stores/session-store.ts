@@ -10,7 +10,6 @@ export interface SiteNotice {
 /** Where the page stands between opening and watching. */
 export type SessionPhase =
   | { readonly kind: 'starting' }
-  | { readonly kind: 'broken'; readonly message: string }
   | { readonly kind: 'signed_out'; readonly reason: string | undefined }
   /** A link brings credentials or a tenant other than those in use. */
   | { readonly kind: 'asking'; readonly question: string; readonly confirmLabel: string }

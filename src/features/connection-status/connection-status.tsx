@@ -1,6 +1,5 @@
 import type { JSX } from 'react';
-import type { ConnectionState } from '../../client/index.ts';
-import { useCommands, useConnections, useLogs, useStream } from '../../stores/index.ts';
+import { useCommands, useConnections, useLogs, useStream, type ConnectionState } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { useNow } from '../../ui/use-now.ts';

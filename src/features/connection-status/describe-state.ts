@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../../client/index.ts';
+import type { ConnectionState } from '../../stores/index.ts';
 
 const seconds = (milliseconds: number): number => Math.max(0, Math.ceil(milliseconds / 1_000));
 

@@ -1,5 +1,5 @@
 import { memo, type JSX } from 'react';
-import { levelRank, recogniseLevel } from '../../protocol/index.ts';
+import { levelRank, recogniseLevel, type JsonValue } from '../../protocol/index.ts';
 import { metadataOf, type LogLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
@@ -57,11 +57,18 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
 function Fields({ line }: { readonly line: LogLine }): JSX.Element | null {
   if (line.metadataJson === '' || line.metadataJson.length > MAX_METADATA_READ) return null;
   const fields = Object.entries(metadataOf(line))
-    .filter(([, value]) => value !== null && typeof value !== 'object' && String(value).length <= MAX_FIELD)
+    .map(([key, value]) => [key, plainText(value)] as const)
+    .filter(([, text]) => text !== undefined && text.length <= MAX_FIELD)
     .slice(0, MAX_FIELDS)
-    .map(([key, value]) => `${key}=${String(value)}`);
+    .map(([key, text]) => `${key}=${text}`);
   if (fields.length === 0) return null;
   return <span className={styles['fields']}> {visibleText(fields.join(' '))}</span>;
+}
+
+function plainText(value: JsonValue): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
 }
 
 function levelClass(level: string): string {

@@ -1,4 +1,4 @@
-import { useEffect, useState, type JSX } from 'react';
+import { useState, type JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
 import styles from './query-bar.module.css';
 
@@ -6,10 +6,11 @@ import styles from './query-bar.module.css';
 export function QueryField(): JSX.Element {
   const applied = useStream((state) => state.request.query);
   const problem = useStream((state) => state.problems.find((one) => one.cause === 'query'));
-  const [text, setText] = useState(applied);
+  // A draft belongs to the query that it changes: Back and Forward change that one from outside, and the draft is over.
+  const [draft, setDraft] = useState({ of: applied, text: applied });
+  const text = draft.of === applied ? draft.text : applied;
+  const setText = (next: string): void => setDraft({ of: applied, text: next });
   const commands = useCommands();
-  // Back and Forward change the applied query from outside.
-  useEffect(() => setText(applied), [applied]);
 
   return (
     <form

@@ -1,0 +1,162 @@
+import {
+  DEFAULT_STREAM_REQUEST,
+  decodeClientMessage,
+  type ClientMessage,
+  type JsonValue,
+  type StreamName,
+  type StreamRequest,
+} from '../../protocol/index.ts';
+import { Connection, type ConnectionEffect, type ConnectionEvent } from '../connection.ts';
+import type { ConnectionState } from '../connection-state.ts';
+
+const START = Date.UTC(2026, 10, 23, 12, 0, 0);
+
+export interface SimulatedSocket {
+  readonly generation: number;
+  readonly parameters: URLSearchParams;
+  isOpen: boolean;
+  readonly sent: string[];
+}
+
+/**
+ * Drives a connection with a clock that tests move, as the socket hook drives it with a real one. It throws as soon as the
+ * connection breaks an invariant: two sockets at once, a send on any socket but the open one.
+ */
+export class SimulatedDriver {
+  readonly connection: Connection;
+  readonly events: ConnectionEvent[] = [];
+  readonly states: ConnectionState[] = [];
+  readonly sockets: SimulatedSocket[] = [];
+  probes = 0;
+  now = START;
+  wakeAt: number | undefined;
+  socket: SimulatedSocket | undefined;
+  /** Called for every effect after the driver has done it. */
+  onEffect: (effect: ConnectionEffect) => void = () => {};
+
+  constructor(options: { stream?: StreamName; random?: () => number } = {}) {
+    let ids = 0;
+    this.connection = new Connection({
+      stream: options.stream ?? 'logs',
+      now: () => this.now,
+      random: options.random ?? (() => 0.5),
+      createId: () => `cmd-${(ids += 1)}`,
+      output: (effect) => {
+        this.#do(effect);
+        this.onEffect(effect);
+      },
+    });
+  }
+
+  get kind(): ConnectionState['kind'] {
+    return this.connection.state.kind;
+  }
+
+  /** The present socket; fails where there is none. */
+  get present(): SimulatedSocket {
+    if (this.socket === undefined) throw new Error('there is no socket');
+    return this.socket;
+  }
+
+  /** Messages that were sent on the present socket. */
+  get sent(): ClientMessage[] {
+    return this.present.sent.map((text) => {
+      const decoded = decodeClientMessage(text);
+      if (!decoded.ok) throw new Error(`sent what no server takes: ${decoded.message}`);
+      return decoded.message;
+    });
+  }
+
+  open(request: Partial<StreamRequest> = {}): void {
+    this.connection.open({ ...DEFAULT_STREAM_REQUEST, ...request });
+  }
+
+  /** The present socket opens. */
+  opens(): void {
+    this.present.isOpen = true;
+    this.connection.opened(this.present.generation);
+  }
+
+  /** A message comes on the present socket. */
+  says(type: string, data?: JsonValue, id = 'm-1'): void {
+    const timestamp = new Date(this.now).toISOString();
+    this.connection.frame(this.present.generation, JSON.stringify({ type, id, data, timestamp }));
+  }
+
+  log(id: string): void {
+    const timestamp = new Date(this.now).toISOString();
+    this.says('log', { id, timestamp, level: 'INFO', message: id, source: 'test', metadata: {} });
+  }
+
+  heartbeat(id = 'hb-1'): void {
+    this.says('heartbeat', undefined, id);
+  }
+
+  start(filter: JsonValue = {}): void {
+    this.says('stream_start', { query: '', filter, follow: true });
+  }
+
+  /** The other side or the network closes the present socket. */
+  closes(code = 1006, reason = ''): void {
+    const { generation } = this.present;
+    this.socket = undefined;
+    this.connection.closed(generation, code, reason);
+  }
+
+  /** Opens and starts the stream. */
+  goLive(request: Partial<StreamRequest> = {}): void {
+    this.open(request);
+    this.opens();
+    this.start();
+  }
+
+  /** Lets time pass; the timer rings when it is due. */
+  advance(ms: number): void {
+    const until = this.now + ms;
+    while (this.wakeAt !== undefined && this.wakeAt <= until) {
+      this.now = Math.max(this.now, this.wakeAt);
+      this.wakeAt = undefined;
+      this.connection.tick();
+    }
+    this.now = until;
+  }
+
+  eventsOf<Kind extends ConnectionEvent['kind']>(kind: Kind): Extract<ConnectionEvent, { kind: Kind }>[] {
+    return this.events.filter((event): event is Extract<ConnectionEvent, { kind: Kind }> => event.kind === kind);
+  }
+
+  #do(effect: ConnectionEffect): void {
+    switch (effect.kind) {
+      case 'connect':
+        if (this.socket !== undefined) throw new Error(`connected while socket ${this.socket.generation} was there`);
+        this.socket = { generation: effect.generation, parameters: effect.parameters, isOpen: false, sent: [] };
+        this.sockets.push(this.socket);
+        return;
+      case 'send':
+        if (this.socket?.generation !== effect.generation || !this.socket.isOpen) {
+          throw new Error(`sent on generation ${effect.generation}, which is not the open one`);
+        }
+        this.socket.sent.push(effect.text);
+        return;
+      case 'close':
+        if (this.socket?.generation !== effect.generation)
+          throw new Error(`closed ${effect.generation}, which is not there`);
+        this.socket = undefined;
+        return;
+      case 'wake':
+        this.wakeAt = effect.at;
+        return;
+      case 'probe':
+        this.probes += 1;
+        return;
+      case 'event':
+        this.events.push(effect.event);
+        return;
+      case 'state':
+        this.states.push(effect.state);
+        return;
+      default:
+        effect satisfies never;
+    }
+  }
+}
