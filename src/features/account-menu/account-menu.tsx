@@ -1,4 +1,4 @@
-import { Menu } from '@base-ui/react/menu';
+import { Menu } from '../../ui/primitives.ts';
 import { ChevronDown } from 'lucide-react';
 import type { JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';

@@ -1,4 +1,4 @@
-import { Popover } from '@base-ui/react/popover';
+import { Popover } from '../../ui/primitives.ts';
 import { Bell, X } from 'lucide-react';
 import { useState, type JSX } from 'react';
 import { parseTimestamp } from '../../protocol/index.ts';

@@ -1,4 +1,4 @@
-import { Toast } from '@base-ui/react/toast';
+import { Toast } from '../../ui/primitives.ts';
 import { X } from 'lucide-react';
 import { useEffect, type JSX } from 'react';
 import { parseTimestamp, type NotificationMessage, type Severity } from '../../protocol/index.ts';

@@ -1,4 +1,4 @@
-import { Combobox } from '@base-ui/react/combobox';
+import { Combobox } from '../../ui/primitives.ts';
 import { Check, ChevronDown } from 'lucide-react';
 import { useMemo, type JSX } from 'react';
 import { useCommands, useLogs, useStream } from '../../stores/index.ts';

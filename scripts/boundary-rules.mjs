@@ -1,0 +1,92 @@
+// The table of who may import whom, as data. docs/architecture.md explains it; check-boundaries.mjs enforces it.
+
+/**
+ * @typedef {object} Room
+ * @property {string} name The folder, relative to the root.
+ * @property {readonly string[]} rooms The rooms whose doors it may use.
+ * @property {readonly string[]} [typesOf] The rooms that it may take types from, and nothing that runs.
+ * @property {boolean} [node] Whether it may use Node's own modules.
+ * @property {boolean} [shipped] Whether the published gateway runs it, so that its libraries must be `dependencies`.
+ */
+
+/** Where the features live: each folder in it is a room of its own. */
+export const FEATURES = 'src/features';
+
+/** @type {readonly Room[]} */
+export const ROOMS = [
+  { name: 'src/protocol', rooms: [], shipped: true },
+  { name: 'src/query', rooms: ['src/protocol'], shipped: true },
+  { name: 'src/client', rooms: ['src/protocol', 'src/query'] },
+  { name: 'src/stores', rooms: ['src/protocol', 'src/query'], typesOf: ['src/client'] },
+  { name: 'src/ui', rooms: [] },
+  // Features show levels and times as the protocol reads them: one meaning, so its pure functions are theirs too.
+  { name: FEATURES, rooms: ['src/stores', 'src/ui', 'src/query', 'src/protocol'] },
+  {
+    name: 'src/app',
+    rooms: ['src/protocol', 'src/query', 'src/client', 'src/stores', 'src/ui', FEATURES],
+  },
+  { name: 'server', rooms: ['src/protocol', 'src/query'], node: true, shipped: true },
+  // The stub filters by the very predicate of the dashboard and the gateway, hence `query`.
+  { name: 'e2e', rooms: ['src/protocol', 'src/query', 'scripts'], node: true },
+  { name: 'bench', rooms: ['src/protocol', 'scripts'], node: true },
+  // `scripts` stands for the tooling: the configuration files at the root belong to it too.
+  { name: 'scripts', rooms: [], node: true },
+];
+
+/**
+ * What other rooms may import of a room, beside the door of a feature (the file that bears its name). `'any'` opens all
+ * of it; a room that is not named here is imported by nobody.
+ * @type {Readonly<Record<string, 'any' | readonly string[]>>}
+ */
+export const DOORS = {
+  'src/protocol': ['index.ts'],
+  'src/query': ['index.ts', 'linear-regex.ts'],
+  'src/client': ['index.ts'],
+  'src/stores': ['index.ts'],
+  'src/ui': 'any',
+  scripts: ['find-browser.mjs'],
+};
+
+/**
+ * The rooms that a library may be used in. A folder inside a room narrows it further; `singleFile` lets only one file
+ * of the product import it. The tooling may use any declared package.
+ * @typedef {object} Home
+ * @property {readonly string[]} in
+ * @property {boolean} [singleFile]
+ */
+
+/** @type {Readonly<Record<string, Home>>} */
+export const LIBRARY_HOMES = {
+  valibot: { in: ['src/protocol', 'server'] },
+  re2js: { in: ['src/query'] },
+  zustand: { in: ['src/stores'] },
+  // The stores need it for their hooks and the context that hands them to the features.
+  react: { in: ['src/stores', 'src/ui', FEATURES, 'src/app'] },
+  'react-dom': { in: ['src/app'] },
+  '@base-ui/react': { in: ['src/ui'] },
+  'lucide-react': { in: ['src/ui', FEATURES, 'src/app'] },
+  anser: { in: ['src/ui'] },
+  '@tanstack/react-virtual': { in: [`${FEATURES}/log-viewer`] },
+  'react-use-websocket': { in: ['src/app'], singleFile: true },
+  fastify: { in: ['server'] },
+  '@fastify/compress': { in: ['server'] },
+  '@fastify/static': { in: ['server'] },
+  '@fastify/websocket': { in: ['server'] },
+  'better-sqlite3': { in: ['server'] },
+  tinyglobby: { in: ['server'] },
+  yaml: { in: ['server'] },
+  ws: { in: ['server', 'e2e', 'bench'] },
+  playwright: { in: ['e2e', 'bench'] },
+  '@playwright/test': { in: ['e2e', 'bench'] },
+  '@axe-core/playwright': { in: ['e2e', 'bench'] },
+};
+
+/** What test files may use in any room, beside Node's own modules. */
+export const TEST_LIBRARIES = ['vitest', 'fast-check', 'jsdom', 'ws', 'pino', 'react-dom', 'vite'];
+
+/** Folders whose files the table speaks of; each must hold at least one, or the check looked at the wrong place. */
+export const CHECKED_FOLDERS = ['src', 'server', 'e2e', 'scripts'];
+
+/** What a build makes: it may be imported by those who test and start it, and need not exist while checking. */
+export const BUILT_ARTEFACTS = ['dist', 'dist-server'];
+export const ARTEFACT_USERS = ['e2e', 'bench', 'scripts'];

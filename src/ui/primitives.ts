@@ -1,0 +1,5 @@
+// The one door through which the library's primitives that need no look of our own enter the house.
+export { Combobox } from '@base-ui/react/combobox';
+export { Menu } from '@base-ui/react/menu';
+export { Popover } from '@base-ui/react/popover';
+export { Toast } from '@base-ui/react/toast';
