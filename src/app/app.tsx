@@ -40,15 +40,20 @@ function Screen(): JSX.Element | null {
     case 'starting':
       return null;
     case 'signed_out':
-      return <SignIn />;
+      return (
+        <main className={styles['notice']}>
+          <SignIn />
+        </main>
+      );
     case 'asking':
       return <Question question={phase.question} confirmLabel={phase.confirmLabel} />;
     case 'signed_in':
-      return <Dashboard />;
+    case 'refused':
+      return <Dashboard isRefused={phase.kind === 'refused'} />;
   }
 }
 
-function Dashboard(): JSX.Element {
+function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element {
   const bands = useRef<HTMLDivElement>(null);
   const hasDetails = useStream((state) => state.opened !== undefined);
   const lines = useRef<HTMLDivElement>(null);
@@ -71,6 +76,11 @@ function Dashboard(): JSX.Element {
       <main className={styles['main']} data-details={hasDetails}>
         <div ref={lines} className={styles['lines']}>
           <LogViewer />
+          {isRefused && (
+            <div className={styles['refused']}>
+              <SignIn />
+            </div>
+          )}
         </div>
         <LineDetails />
       </main>

@@ -56,6 +56,10 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       const opened = addressBar.takeLogId();
       if (opened !== undefined) opener.open(opened);
     },
+    onSignedInAgain: () => {
+      logs.connection.retryNow();
+      notifications.connection.retryNow();
+    },
     onSignedOut: () => {
       logs.connection.stop();
       notifications.connection.stop();
@@ -89,7 +93,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   });
   const onState = (stream: StreamName, state: ConnectionState): void => {
     connectionStore.changeState(stream, state, Date.now());
-    if (state.kind === 'unauthorized' && state.code === 'unauthorized') session.signOut(state.message);
+    if (state.kind === 'unauthorized' && state.code === 'unauthorized') session.refused(state.message);
   };
   const driver = (stream: StreamName): StreamDriver =>
     new StreamDriver({

@@ -10,6 +10,8 @@ export interface SessionOptions {
   readonly sessionStore: SessionStore;
   /** Called when somebody is signed in: the stream may begin. */
   readonly onSignedIn: (tenant: string) => void;
+  /** Somebody signed in again where the credentials had been refused: the stream goes on. */
+  readonly onSignedInAgain: () => void;
   readonly onSignedOut: () => void;
 }
 
@@ -68,14 +70,25 @@ export class Session {
   signIn(tenant: string, credential: Credential): void {
     const base = this.#resolve(tenant);
     if (base === undefined) return;
+    const isAgain =
+      this.#options.sessionStore.getState().phase.kind === 'refused' && base === this.#base && tenant === this.#tenant;
     this.#options.credentialStore.remember(scopeOf(base, tenant), credential);
-    this.#enter(tenant, base);
+    if (!isAgain) return this.#enter(tenant, base);
+    this.#options.sessionStore.setState({ phase: { kind: 'signed_in' } });
+    this.#options.onSignedInAgain();
   }
 
-  signOut(reason?: string): void {
+  /** The server refused the credentials: they are forgotten, and asked for once, whatever else is refused. */
+  refused(reason: string): void {
+    if (this.#options.sessionStore.getState().phase.kind !== 'signed_in') return;
+    this.#options.credentialStore.forget();
+    this.#options.sessionStore.setState({ phase: { kind: 'refused', reason } });
+  }
+
+  signOut(): void {
     this.#options.credentialStore.forget();
     this.#options.onSignedOut();
-    this.#ask(reason);
+    this.#ask(undefined);
   }
 
   #resolve(tenant: string): string | undefined {

@@ -13,7 +13,9 @@ export type SessionPhase =
   | { readonly kind: 'signed_out'; readonly reason: string | undefined }
   /** A link brings credentials or a tenant other than those in use. */
   | { readonly kind: 'asking'; readonly question: string; readonly confirmLabel: string }
-  | { readonly kind: 'signed_in' };
+  | { readonly kind: 'signed_in' }
+  /** The server refused the credentials while the stream was shown: what is there stays, and the way in stands over it. */
+  | { readonly kind: 'refused'; readonly reason: string };
 
 export interface SessionState {
   readonly phase: SessionPhase;

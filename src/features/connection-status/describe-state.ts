@@ -23,7 +23,7 @@ export function describeState(state: ConnectionState, now: number): string {
     case 'offline':
       return 'Offline';
     case 'unauthorized':
-      return state.code === 'forbidden' ? 'Not allowed' : 'Signed out';
+      return state.code === 'forbidden' ? `Not allowed: ${state.message}` : 'Credentials refused';
     case 'ended':
       return `Ended: ${state.message}`;
   }

@@ -7,7 +7,7 @@ import styles from './sign-in.module.css';
 /** Asks for a tenant and either a token or an API key. What is wrong stands beneath, and nothing typed is lost. */
 export function SignIn(): JSX.Element {
   const configuredTenant = useStream((state) => state.tenant);
-  const reason = useSession((state) => (state.phase.kind === 'signed_out' ? state.phase.reason : undefined));
+  const reason = useSession((state) => ('reason' in state.phase ? state.phase.reason : undefined));
   const [tenant, setTenant] = useState(configuredTenant);
   const [token, setToken] = useState('');
   const [apiKey, setApiKey] = useState('');
@@ -29,33 +29,31 @@ export function SignIn(): JSX.Element {
   };
   const said = problem ?? reason;
   return (
-    <main className={styles['page']}>
-      <form
-        aria-label="Sign in"
-        className={styles['form']}
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <h1>Sign in to NeuralLog Live</h1>
-        {said !== undefined && (
-          <p role="alert" className={styles['problem']}>
-            {said}
-          </p>
-        )}
-        <Field label="Tenant" value={tenant} onChange={setTenant} isSecret={false} />
-        <Field label="Token" value={token} onChange={setToken} isSecret />
-        <p className={styles['or']}>or</p>
-        <Field label="API key" value={apiKey} onChange={setApiKey} isSecret />
-        <Button type="submit" look="primary">
-          Sign in
-        </Button>
-        <p className={styles['hint']}>
-          A gateway prints a link that signs in when it starts. Credentials are kept for this browser session only.
+    <form
+      aria-label="Sign in"
+      className={styles['form']}
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <h1>Sign in to NeuralLog Live</h1>
+      {said !== undefined && (
+        <p role="alert" className={styles['problem']}>
+          {said}
         </p>
-      </form>
-    </main>
+      )}
+      <Field label="Tenant" value={tenant} onChange={setTenant} isSecret={false} />
+      <Field label="Token" value={token} onChange={setToken} isSecret />
+      <p className={styles['or']}>or</p>
+      <Field label="API key" value={apiKey} onChange={setApiKey} isSecret />
+      <Button type="submit" look="primary">
+        Sign in
+      </Button>
+      <p className={styles['hint']}>
+        A gateway prints a link that signs in when it starts. Credentials are kept for this browser session only.
+      </p>
+    </form>
   );
 }
 
