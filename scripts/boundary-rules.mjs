@@ -76,6 +76,8 @@ export const LIBRARY_HOMES = {
   tinyglobby: { in: ['server'] },
   yaml: { in: ['server'] },
   ws: { in: ['server', 'e2e', 'bench'] },
+  // The real program whose log the whole path is tried on.
+  pino: { in: ['e2e', 'bench'] },
   playwright: { in: ['e2e', 'bench'] },
   '@playwright/test': { in: ['e2e', 'bench'] },
   '@axe-core/playwright': { in: ['e2e', 'bench'] },

@@ -23,6 +23,8 @@ export class AddressBar {
 
   readFirst(): void {
     this.#logId = this.read();
+    // Whoever has to sign in is offered the tenant of the link.
+    if (this.#linkTenant !== undefined) this.#options.streamStore.setState({ tenant: this.#linkTenant });
   }
 
   /** The line that the page was opened for, once. */

@@ -47,8 +47,13 @@ export class EventRouter {
     notifications: NotificationMessage[],
   ): void {
     const { connectionStore, onFilterRejected } = this.#targets;
+    const isLogStream = stream === 'logs';
     switch (event.kind) {
       case 'log':
+        if (!isLogStream) {
+          const detail = 'a log where notifications were expected';
+          return connectionStore.report({ at: receivedAt, stream, kind: 'unknown_type', detail });
+        }
         if (this.#generation !== event.generation) {
           this.#generation = event.generation;
           logItems.push({ kind: 'stream_replaced' });
@@ -59,6 +64,7 @@ export class EventRouter {
         notifications.push(event.message);
         return;
       case 'stream_start': {
+        if (!isLogStream) return;
         connectionStore.setState({ serverStream: event.data });
         const isSameGeneration = this.#generation === event.generation;
         this.#generation = event.generation;
@@ -76,10 +82,10 @@ export class EventRouter {
         return;
       case 'malformed':
         connectionStore.report({ at: receivedAt, stream, kind: event.problem.kind, detail: event.problem.detail });
-        if (stream === 'logs') logItems.push({ kind: 'malformed' });
+        if (isLogStream) logItems.push({ kind: 'malformed' });
         return;
       case 'ended':
-        logItems.push({ kind: 'stream_started' });
+        if (isLogStream) logItems.push({ kind: 'stream_started' });
         return;
       default:
         event satisfies never;

@@ -15,12 +15,20 @@ export interface SessionOptions {
   readonly onSignedOut: () => void;
 }
 
+/** A credential with the place that it was given for. */
+interface SignedIn {
+  readonly tenant: string;
+  readonly base: string;
+  readonly credential: Credential;
+}
+
 /** Who is signed in where. A credential belongs to the endpoint and tenant it was given for and is sent nowhere else. */
 export class Session {
   readonly #options: SessionOptions;
   #base: string | undefined;
   #tenant = '';
-  #pending: { readonly tenant: string; readonly credential: Credential } | undefined;
+  /** What a link brought, and what it would replace. */
+  #pending: { readonly brought: SignedIn; readonly held: SignedIn } | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -43,19 +51,17 @@ export class Session {
     const tenant = link?.tenant ?? linkTenant ?? config.tenant;
     const base = this.#resolve(tenant);
     if (base === undefined) return;
-    const scope = scopeOf(base, tenant);
-    credentialStore.restore(scope);
-    const inUse = credentialStore.credentialFor(scope);
-    if (link !== undefined && inUse !== undefined && !isSame(link.credential, inUse)) {
-      this.#base = base;
-      this.#tenant = tenant;
-      this.#pending = { tenant, credential: link.credential };
+    credentialStore.restore();
+    const held = this.#held();
+    const isHeldHere = held?.tenant === tenant && held.base === base;
+    if (link !== undefined && held !== undefined && !(isHeldHere && isSame(link.credential, held.credential))) {
+      this.#pending = { brought: { tenant, base, credential: link.credential }, held };
       const question = 'This link brings credentials, and you are signed in with others. Replace them?';
       this.#options.sessionStore.setState({ phase: { kind: 'asking', question, confirmLabel: 'Replace' } });
       return;
     }
     if (link !== undefined) this.signIn(tenant, link.credential);
-    else if (inUse !== undefined) this.#enter(tenant, base);
+    else if (isHeldHere) this.#enter(tenant, base);
     else this.#ask(undefined);
   }
 
@@ -63,17 +69,21 @@ export class Session {
     const pending = this.#pending;
     this.#pending = undefined;
     if (pending === undefined) return;
-    if (isConfirmed) this.signIn(pending.tenant, pending.credential);
-    else if (this.#base !== undefined) this.#enter(pending.tenant, this.#base);
+    if (isConfirmed) this.signIn(pending.brought.tenant, pending.brought.credential);
+    else this.#enter(pending.held.tenant, pending.held.base);
   }
 
   signIn(tenant: string, credential: Credential): void {
     const base = this.#resolve(tenant);
     if (base === undefined) return;
-    const isAgain =
-      this.#options.sessionStore.getState().phase.kind === 'refused' && base === this.#base && tenant === this.#tenant;
+    const phase = this.#options.sessionStore.getState().phase.kind;
+    const isAgain = phase === 'refused' && base === this.#base && tenant === this.#tenant;
     this.#options.credentialStore.remember(scopeOf(base, tenant), credential);
-    if (!isAgain) return this.#enter(tenant, base);
+    if (!isAgain) {
+      // What is still shown belongs to another tenant.
+      if (phase === 'refused') this.#options.onSignedOut();
+      return this.#enter(tenant, base);
+    }
     this.#options.sessionStore.setState({ phase: { kind: 'signed_in' } });
     this.#options.onSignedInAgain();
   }
@@ -89,6 +99,16 @@ export class Session {
     this.#options.credentialStore.forget();
     this.#options.onSignedOut();
     this.#ask(undefined);
+  }
+
+  /** What this browser session is signed in with, at whichever tenant. */
+  #held(): SignedIn | undefined {
+    const { config, pageUrl, credentialStore } = this.#options;
+    const { scope, credential } = credentialStore.getState();
+    const tenant = scope?.split(' ', 1)[0] ?? '';
+    const resolved = resolveEndpoint(config.endpoint, tenant, pageUrl);
+    if (credential === undefined || !resolved.ok || scopeOf(resolved.base, tenant) !== scope) return undefined;
+    return { tenant, base: resolved.base, credential };
   }
 
   #resolve(tenant: string): string | undefined {

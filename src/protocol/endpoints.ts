@@ -30,11 +30,11 @@ export function resolveEndpoint(template: string, tenant: string, pageUrl: strin
   } catch {
     return { ok: false, message: `The endpoint "${template}" is not an address.` };
   }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return { ok: false, message: `The endpoint "${template}" must be http, https, ws or wss.` };
-  }
   if (url.username !== '' || url.password !== '') {
     return { ok: false, message: 'The endpoint must not hold a user name or a password.' };
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    return { ok: false, message: `The endpoint "${template}" must be http, https, ws or wss.` };
   }
   return { ok: true, base: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
 }

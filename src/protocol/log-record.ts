@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { isJsonObject, ownValue, type JsonObject, type JsonValue } from './json.ts';
+import { isJsonObject, jsonText, ownValue, type JsonObject, type JsonValue } from './json.ts';
 
 /** One log as the wire carries it (protocol, "Log stream: messages from the server"). Absent text is the empty string. */
 export interface LogRecord {
@@ -61,14 +61,17 @@ export function readLogRecord(data: JsonObject): ReadLog {
 }
 
 function asText(value: JsonValue): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? jsonText(value) : String(value);
 }
 
 const PLAUSIBLE_SECONDS = 1e11;
+const ISO_DATE = /^(\d{4}|[+-]\d{6})-\d\d/;
+const DATE_WITH_ZONE = /^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)? (GMT|UTC|[+-]\d{4})$/;
 
 /**
- * The instant of a timestamp in milliseconds since 1970, or `NaN` for what cannot be read. Takes ISO 8601 and numbers of
- * seconds or milliseconds written as text; an ISO time without a zone is UTC, as the protocol's times are.
+ * The instant of a timestamp in milliseconds since 1970, or `NaN` for what cannot be read. Takes ISO 8601, the dates of
+ * HTTP and mail, and numbers of seconds or milliseconds written as text; an ISO time without a zone is UTC, as the
+ * protocol's times are.
  */
 export function parseTimestamp(text: string): number {
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text)) return Date.parse(`${text.replace(' ', 'T')}Z`);
@@ -76,5 +79,6 @@ export function parseTimestamp(text: string): number {
     const number = Number(text);
     return number < PLAUSIBLE_SECONDS ? number * 1000 : number;
   }
-  return Date.parse(text);
+  // Engines guess at anything else: "log-1" would be the first of January 2001.
+  return ISO_DATE.test(text) || DATE_WITH_ZONE.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -87,6 +87,8 @@ function reader<Schema extends v.GenericSchema>(
   build: (data: v.InferOutput<Schema>, envelope: { readonly id: string; readonly timestamp: string }) => ServerMessage,
 ): DataReader {
   return (data, envelope) => {
+    // The schema library takes an array for an object without keys.
+    if (!isJsonObject(data)) return { ok: false, fields: ['data'] };
     const result = v.safeParse(schema, data);
     if (result.success) return { ok: true, message: build(result.output, envelope) };
     return { ok: false, fields: result.issues.map((issue) => v.getDotPath(issue) ?? 'data') };

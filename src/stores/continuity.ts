@@ -47,9 +47,10 @@ export class Continuity {
       this.#undecided.push(record);
       return { admitted: [], repeated: 0 };
     }
+    const from = newest === undefined || Number.isNaN(newest.time) ? this.#interruption.from : newest.time;
     this.#buffer.appendGap({
-      from: newest === undefined || Number.isNaN(newest.time) ? this.#interruption.from : newest.time,
-      to: Number.isNaN(time) ? this.#interruption.to : time,
+      from,
+      to: time > from ? time : Math.max(from, this.#interruption.to),
       reason: 'the connection was interrupted',
     });
     const admitted = [...this.#undecided, record];

@@ -11,8 +11,8 @@ export interface CredentialState {
 }
 
 export type CredentialStore = StoreApi<CredentialState> & {
-  /** Takes up what this browser session holds for a scope, if anything. */
-  restore(scope: string): void;
+  /** Takes up what this browser session holds, if anything: it stays of use for its own scope only. */
+  restore(): void;
   remember(scope: string, credential: Credential): void;
   /** The credential, if it was given for this scope. */
   credentialFor(scope: string): Credential | undefined;
@@ -32,12 +32,14 @@ export function createCredentialStore(storage: SessionStorage | undefined): Cred
     }
   };
   return Object.assign(store, {
-    restore(scope: string): void {
+    restore(): void {
       const saved = readSaved(attempt(() => storage?.getItem(KEY)));
-      if (saved?.scope === scope) store.setState(saved);
+      if (saved !== undefined) store.setState(saved);
     },
     remember(scope: string, credential: Credential): void {
       store.setState({ scope, credential });
+      // First away with the old one: where the storage is full, a reload must not bring back what was replaced.
+      attempt(() => storage?.removeItem(KEY));
       attempt(() => storage?.setItem(KEY, JSON.stringify({ scope, credential })));
     },
     credentialFor(scope: string): Credential | undefined {

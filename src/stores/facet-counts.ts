@@ -1,4 +1,5 @@
 const MAX_VALUES = 1_000;
+const MAX_VALUE_LENGTH = 1_024;
 
 /** How often each value of a field came, over the lines of this stream; bounded, the rest is counted together. */
 export class FacetCounts {
@@ -8,7 +9,7 @@ export class FacetCounts {
   add(value: string): void {
     const count = this.#counts.get(value);
     if (count !== undefined) this.#counts.set(value, count + 1);
-    else if (this.#counts.size < MAX_VALUES) this.#counts.set(value, 1);
+    else if (this.#counts.size < MAX_VALUES && value.length <= MAX_VALUE_LENGTH) this.#counts.set(value, 1);
     else this.#others += 1;
   }
 

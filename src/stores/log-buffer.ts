@@ -1,4 +1,4 @@
-import { parseTimestamp, type JsonObject, type LogRecord } from '../protocol/index.ts';
+import { jsonText, parseTimestamp, type JsonObject, type LogRecord } from '../protocol/index.ts';
 import type { Queryable } from '../query/index.ts';
 
 /** One line as it is held: flat, its metadata as JSON text that is parsed when somebody looks at it. */
@@ -33,6 +33,7 @@ export type LogEntry = LogLine | GapMarker;
 export type AppendResult = 'appended' | 'repeated' | 'conflict';
 
 const MAX_INTERNED = 4_096;
+const MAX_INTERNED_LENGTH = 256;
 const NO_METADATA: JsonObject = Object.freeze({});
 
 /** A ring of the newest entries, addressed by sequence number. What no longer fits is evicted from its old end. */
@@ -106,7 +107,7 @@ export class LogBuffer {
       level: this.#intern(record.level),
       source: this.#intern(record.source),
       message: record.message,
-      metadataJson: Object.keys(record.metadata).length === 0 ? '' : JSON.stringify(record.metadata),
+      metadataJson: Object.keys(record.metadata).length === 0 ? '' : jsonText(record.metadata),
     });
     this.#lineCount += 1;
     return 'appended';
@@ -149,7 +150,7 @@ export class LogBuffer {
   #intern(text: string): string {
     const known = this.#interned.get(text);
     if (known !== undefined) return known;
-    if (this.#interned.size < MAX_INTERNED) this.#interned.set(text, text);
+    if (text.length <= MAX_INTERNED_LENGTH && this.#interned.size < MAX_INTERNED) this.#interned.set(text, text);
     return text;
   }
 }

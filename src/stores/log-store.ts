@@ -162,7 +162,12 @@ export function createLogStore(capacity?: number): LogStore {
       changed();
     },
     refill(records: readonly LogRecord[]): void {
-      const unknown = records.filter((record) => record.id !== '' && buffer.lineById(record.id) === undefined);
+      const seen = new Set(['']);
+      const unknown = records.filter(({ id }) => {
+        if (seen.has(id) || buffer.lineById(id) !== undefined) return false;
+        seen.add(id);
+        return true;
+      });
       if (unknown.length === 0) return;
       tally.received += unknown.length;
       mergeByTime(buffer, unknown);

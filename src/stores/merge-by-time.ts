@@ -11,9 +11,15 @@ export function mergeByTime(buffer: LogBuffer, fetched: readonly LogRecord[]): v
     const entry = buffer.at(seq);
     if (entry !== undefined) held.push(entry);
   }
+  // A line whose time cannot be read stays behind the one that it came after.
+  let lastTime = -Infinity;
   const waiting = fetched
-    .map((record) => ({ record, time: parseTimestamp(record.timestamp) }))
-    .sort((a, b) => a.time - b.time);
+    .map((record) => {
+      const time = parseTimestamp(record.timestamp);
+      if (!Number.isNaN(time)) lastTime = time;
+      return { record, time: lastTime };
+    })
+    .sort((a, b) => (a.time === b.time ? 0 : a.time - b.time));
   const evictedBefore = buffer.evictedLines;
   buffer.clear();
   buffer.countEvicted(evictedBefore);

@@ -35,6 +35,7 @@ export interface NotificationStoreActions {
   addEarlier(messages: readonly NotificationMessage[]): void;
   markAllRead(): void;
   dismiss(key: string): void;
+  /** Forgets what came, so that it can come anew; what is muted stays so. */
   clear(): void;
   setMuted(foldKey: string, isMuted: boolean): void;
 }
@@ -130,7 +131,9 @@ export function createNotificationStore(): NotificationStore {
       put(store.getState().entries.filter((entry) => entry.key !== key));
     },
     clear(): void {
+      knownIds.clear();
       put([]);
+      store.setState({ pendingToasts: [] });
     },
     setMuted(foldKey: string, isMuted: boolean): void {
       const muted = new Set(store.getState().muted);

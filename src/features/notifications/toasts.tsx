@@ -63,6 +63,8 @@ function Standing(): JSX.Element[] {
         key={toast.id}
         toast={toast}
         role={isUrgent(severity) ? 'alert' : 'status'}
+        // The library says this of dialogs; an alert or a status is none.
+        aria-modal={undefined}
         className={styles['toast']}
         data-severity={severity}
         swipeDirection={['right', 'up']}

@@ -12,7 +12,7 @@ import { SourcePicker } from './source-picker.tsx';
 export function QueryBar(): JSX.Element {
   const filterProblems = useStream((state) => state.problems).filter((problem) => problem.cause !== 'query');
   return (
-    <div className={styles['band']}>
+    <section aria-label="Query and filters" className={styles['band']}>
       <div className={styles['bar']}>
         <QueryField />
         <LevelToggles />
@@ -25,7 +25,7 @@ export function QueryBar(): JSX.Element {
           {problem.message}
         </p>
       ))}
-    </div>
+    </section>
   );
 }
 

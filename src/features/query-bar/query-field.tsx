@@ -6,10 +6,13 @@ import styles from './query-bar.module.css';
 export function QueryField(): JSX.Element {
   const applied = useStream((state) => state.request.query);
   const problem = useStream((state) => state.problems.find((one) => one.cause === 'query'));
-  // A draft belongs to the query that it changes: Back and Forward change that one from outside, and the draft is over.
-  const [draft, setDraft] = useState({ of: applied, text: applied });
-  const text = draft.of === applied ? draft.text : applied;
-  const setText = (next: string): void => setDraft({ of: applied, text: next });
+  const [text, setText] = useState(applied);
+  const [lastApplied, setLastApplied] = useState(applied);
+  // Back, Forward and "Show all lines" change the applied query from outside: what was typed before is over.
+  if (applied !== lastApplied) {
+    setLastApplied(applied);
+    setText(applied);
+  }
   const commands = useCommands();
 
   return (

@@ -1,0 +1,18 @@
+import { test } from '@playwright/test';
+import { REST_CONVERSATIONS } from './rest-conversations.ts';
+import { STREAM_CONVERSATIONS } from './stream-conversations.ts';
+import { SUBJECTS } from './subject.ts';
+
+// One table, every server: neither the stub that the end-to-end tests trust nor the gateway can drift from the protocol.
+for (const [name, start] of Object.entries(SUBJECTS)) {
+  for (const { title, hold } of [...STREAM_CONVERSATIONS, ...REST_CONVERSATIONS]) {
+    test(`${name}: ${title}`, async () => {
+      const subject = await start();
+      try {
+        await hold(subject);
+      } finally {
+        await subject.stop();
+      }
+    });
+  }
+}

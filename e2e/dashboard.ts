@@ -1,0 +1,104 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** A server that serves the page: the stub or a gateway. */
+interface PageServer {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** The page, by the names that people, screen readers and links rely on. */
+export class Dashboard {
+  readonly page: Page;
+  readonly #server: PageServer;
+
+  readonly log: Locator;
+  readonly lines: Locator;
+  readonly gaps: Locator;
+  readonly query: Locator;
+  readonly levels: Locator;
+  readonly sources: Locator;
+  readonly pause: Locator;
+  readonly resume: Locator;
+  readonly jumpToLatest: Locator;
+  readonly connection: Locator;
+  readonly details: Locator;
+  readonly bell: Locator;
+  readonly tray: Locator;
+  readonly toasts: Locator;
+  readonly signIn: Locator;
+  /** Where every line went, in numbers. */
+  readonly ledger: Locator;
+
+  constructor(page: Page, server: PageServer) {
+    this.page = page;
+    this.#server = server;
+    this.log = page.getByRole('log', { name: 'Log stream' });
+    this.lines = this.log.locator('[data-log-id]');
+    this.gaps = this.log.getByRole('separator', { name: /^Gap/ });
+    this.query = page.getByRole('searchbox', { name: 'Query' });
+    this.levels = page.getByRole('group', { name: 'Levels' });
+    this.sources = page.getByRole('combobox', { name: 'Sources' });
+    this.pause = page.getByRole('button', { name: 'Pause stream' });
+    this.resume = page.getByRole('button', { name: 'Resume stream' });
+    this.jumpToLatest = page.getByRole('button', { name: /^Jump to latest/ });
+    this.connection = page.getByRole('status', { name: 'Connection', exact: true });
+    this.details = page.getByRole('complementary', { name: 'Log details' });
+    this.bell = page.getByRole('button', { name: /^Notifications/ });
+    this.tray = page.getByRole('dialog', { name: 'Notifications' });
+    this.toasts = page.getByRole('region', { name: 'Alerts' }).locator('[role=alert], [role=status]');
+    this.signIn = page.getByRole('form', { name: 'Sign in' });
+    this.ledger = page.getByRole('contentinfo', { name: 'Ledger' });
+  }
+
+  /** Opens the page with the link that signs in. `search` is the stream to show, as in `?query=level:ERROR`. */
+  async open(search = ''): Promise<void> {
+    await this.page.goto(`${this.#server.url}/${search}#token=${this.#server.token}`);
+  }
+
+  line(message: string): Locator {
+    return this.lines.filter({ hasText: message });
+  }
+
+  level(name: string): Locator {
+    return this.levels.getByRole('button', { name: new RegExp(`^${name}`, 'i') });
+  }
+
+  /** Ids of the lines that exist in the page now: with more than a screenful those in view and a few around them. */
+  idsInView(): Promise<string[]> {
+    return this.lines.evaluateAll((lines) => lines.map((line) => line.getAttribute('data-log-id') ?? ''));
+  }
+
+  /** Walks the whole list from its first to its last line, and answers every id in the order of the list. */
+  async allIds(): Promise<string[]> {
+    await this.log.focus();
+    await this.page.keyboard.press('Home');
+    return this.log.evaluate(async (log) => {
+      const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+      const places = new Map<string, number>();
+      log.scrollTop = 0;
+      for (;;) {
+        await frame();
+        await frame();
+        const top = log.getBoundingClientRect().top - log.scrollTop;
+        for (const line of log.querySelectorAll('[data-log-id]')) {
+          places.set(line.getAttribute('data-log-id') ?? '', line.getBoundingClientRect().top - top);
+        }
+        const before = log.scrollTop;
+        log.scrollTop += log.clientHeight / 2;
+        if (log.scrollTop === before) break;
+      }
+      return [...places].sort(([, a], [, b]) => a - b).map(([id]) => id);
+    });
+  }
+
+  /** By how many pixels the page is wider than its window. */
+  sidewaysOverflow(): Promise<number> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  }
+
+  /** Scrolls up by the wheel, as a reader does. */
+  async scrollUp(pixels: number): Promise<void> {
+    await this.log.hover();
+    await this.page.mouse.wheel(0, -pixels);
+  }
+}
