@@ -15,8 +15,8 @@ export default defineConfig({
   },
   server: {
     proxy: {
-      '/v1': { target: gateway, ws: true, changeOrigin: true },
-      '/config.json': { target: gateway, changeOrigin: true },
+      '/v1': { target: gateway, ws: true },
+      '/config.json': { target: gateway },
     },
   },
 });

@@ -18,6 +18,31 @@ export interface Checkpoint {
   readonly value: string;
 }
 
+/**
+ * The predicate of an empty query and an empty filter. A store that is handed this very function counts and pages without
+ * looking into the logs.
+ */
+export const everyLog: LogPredicate = () => true;
+
+/** How much is kept. An absent bound is none. */
+export interface StoreBounds {
+  /** Age in milliseconds, counted from when the log was taken in. */
+  readonly retentionMs?: number;
+  /** Size in bytes of all that is kept, on disk with everything that belongs to the database. */
+  readonly maxBytes?: number;
+}
+
+/** How many notifications are kept at most, whatever their size: they are few, and small. */
+export const MAX_NOTIFICATIONS = 10_000;
+
+/** What a search rejects with when the store is closed under it. */
+export class StoreClosedError extends Error {
+  override readonly name = 'StoreClosedError';
+  constructor() {
+    super('The log store is closed.');
+  }
+}
+
 export interface LogQuery {
   readonly matches: LogPredicate;
   /** Inclusive bounds of `time` in milliseconds. */
@@ -35,6 +60,19 @@ export interface LogPage {
   readonly total: number;
 }
 
+export interface NotificationQuery {
+  readonly from?: number;
+  readonly to?: number;
+  readonly limit: number;
+  readonly offset: number;
+  readonly order: 'asc' | 'desc';
+}
+
+export interface NotificationPage {
+  readonly notifications: readonly NotificationMessage[];
+  readonly total: number;
+}
+
 /** Where history is kept. A laptop keeps it in SQLite; a cluster puts another engine behind this interface. */
 export interface LogStore {
   readonly kind: 'disk' | 'memory';
@@ -46,7 +84,7 @@ export interface LogStore {
   append(batch: readonly NewLog[], checkpoints?: readonly Checkpoint[]): readonly StoredLog[];
   checkpoint(key: string): string | undefined;
   get(id: string): StoredLog | undefined;
-  /** The `seq` of the newest log, 0 when there is none. */
+  /** The `seq` that was given last (its log may be forgotten by now), 0 before the first. */
   lastSeq(): number;
   /** The newest `limit` logs that match with `seq` in (`after`, `upTo`], oldest first. Yields to the event loop while it looks. */
   newest(
@@ -58,14 +96,13 @@ export interface LogStore {
   page(query: LogQuery): Promise<LogPage>;
   appendNotification(notification: NotificationMessage): void;
   /** Notifications by their envelope's timestamp, bounds inclusive in milliseconds. */
-  notifications(query: {
-    from?: number;
-    to?: number;
-    limit: number;
-    offset: number;
-    order: 'asc' | 'desc';
-  }): { readonly notifications: readonly NotificationMessage[]; readonly total: number };
-  /** Forgets what is older or larger than the bounds; called by the gateway now and then. Answers how many logs went. */
-  enforceBounds(now: number): number;
+  notifications(query: NotificationQuery): NotificationPage;
+  /**
+   * Forgets the oldest logs until what is kept is within the bounds of age and size; called by the gateway now and then.
+   * Works in short slices and yields to the event loop between them. Answers how many logs went; a call that finds another
+   * one at work shares its answer.
+   */
+  enforceBounds(now: number): Promise<number>;
+  /** Lets go of the folder. What still looks through the store then rejects with a `StoreClosedError`. */
   close(): void;
 }

@@ -123,7 +123,7 @@ export class FilterLedger {
 }
 
 /** Whether two filters say the same; the order of their keys is of no account. */
-export function isSameFilter(one: Filter | JsonObject, other: Filter | JsonObject): boolean {
+function isSameFilter(one: Filter | JsonObject, other: Filter | JsonObject): boolean {
   return canonical(one) === canonical(other);
 }
 

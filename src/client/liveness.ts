@@ -1,7 +1,7 @@
 /** Silence is allowed for this many heartbeat intervals, within the two bounds. */
-export const SILENT_INTERVALS = 2.5;
-export const MIN_SILENCE_MS = 15_000;
-export const MAX_SILENCE_MS = 90_000;
+const SILENT_INTERVALS = 2.5;
+const MIN_SILENCE_MS = 15_000;
+const MAX_SILENCE_MS = 90_000;
 
 /** Beats closer than this are one beat for learning: repeated or bunched heartbeats must not shorten the deadline. */
 const SAME_BEAT_MS = 1_000;

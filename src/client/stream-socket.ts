@@ -3,7 +3,7 @@ import type { ErrorData, StreamName } from '../protocol/index.ts';
 /** A socket that isn't open by then is given up: browsers would wait for minutes. */
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** How long a stream must have held for its next loss to count as the first. */
-export const STABLE_AFTER_MS = 30_000;
+const STABLE_AFTER_MS = 30_000;
 /** An error explains a close that comes this soon after it. */
 const ERROR_EXPLAINS_CLOSE_MS = 10_000;
 

@@ -21,26 +21,29 @@ export function jsonText(value: JsonValue): string {
 }
 
 function deepJsonText(root: JsonValue): string {
-  const written: string[] = [];
-  /** What is still to be written, the next one last. */
-  const waiting: ({ readonly text: string } | { readonly value: JsonValue })[] = [{ value: root }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if ('text' in next) {
-      written.push(next.text);
-    } else if (typeof next.value !== 'object' || next.value === null) {
-      written.push(JSON.stringify(next.value));
-    } else {
-      const isObject = isJsonObject(next.value);
-      const entries = Object.entries(next.value) as [string, JsonValue][];
-      written.push(isObject ? '{' : '[');
-      waiting.push({ text: isObject ? '}' : ']' });
-      for (const [index, [key, value]] of [...entries.entries()].reverse()) {
-        const label = isObject ? `${JSON.stringify(key)}:` : '';
-        waiting.push({ value }, { text: index === 0 ? label : `,${label}` });
-      }
+  let written = '';
+  /** What is still to be written, the next one last: a text, then the value that follows it, if one does. */
+  const texts = [''];
+  const values: (JsonValue | undefined)[] = [root];
+  while (texts.length > 0) {
+    written += texts.pop() ?? '';
+    const value = values.pop();
+    if (typeof value !== 'object' || value === null) {
+      if (value !== undefined) written += JSON.stringify(value);
+      continue;
+    }
+    const isObject = isJsonObject(value);
+    const entries = Object.entries<JsonValue>(value);
+    written += isObject ? '{' : '[';
+    texts.push(isObject ? '}' : ']');
+    values.push(undefined);
+    for (let index = entries.length - 1; index >= 0; index -= 1) {
+      const [key, inner] = entries[index] ?? ['', null];
+      texts.push(`${index === 0 ? '' : ','}${isObject ? `${JSON.stringify(key)}:` : ''}`);
+      values.push(inner);
     }
   }
-  return written.join('');
+  return written;
 }
 
 /** The own property of a JSON object, or `undefined`: inherited names such as `constructor` do not count as data. */

@@ -7,7 +7,7 @@ export { formatQuery } from './format-query.ts';
 export { parseQuery, type ParsedQuery } from './parse-query.ts';
 export type { QueryError } from './query-error.ts';
 export * from './query-limits.ts';
-export { BUILTIN_FIELDS, fieldNamed, usesRegex } from './query-tree.ts';
+export { usesRegex } from './query-tree.ts';
 export type * from './query-tree.ts';
 export { queryableOf, type LogPredicate, type Queryable } from './queryable.ts';
 export type { CompiledRegex, RegexEngine } from './regex-engine.ts';

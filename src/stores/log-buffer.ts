@@ -114,7 +114,7 @@ export class LogBuffer {
   }
 
   appendGap(gap: Pick<GapMarker, 'from' | 'to' | 'reason'>): void {
-    this.#push({ kind: 'gap', seq: this.#endSeq, ...gap });
+    this.#push({ ...gap, kind: 'gap', seq: this.#endSeq });
   }
 
   /** Counts lines as evicted that were so before a `clear`. */

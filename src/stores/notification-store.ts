@@ -97,20 +97,30 @@ export function createNotificationStore(): NotificationStore {
 
   return Object.assign(store, {
     receive(messages: readonly NotificationMessage[], now: number): void {
-      let entries = [...store.getState().entries];
+      // Oldest first, so that the newest is put last; by maps, because thousands may have waited while the page was hidden.
+      const byKey = new Map(
+        store
+          .getState()
+          .entries.map((entry) => [entry.key, entry] as const)
+          .toReversed(),
+      );
+      const unread = new Map<string, NotificationEntry>();
+      for (const entry of byKey.values()) if (entry.isUnread) unread.set(foldKeyOf(entry.message), entry);
       const touched = new Map(store.getState().pendingToasts.map((entry) => [foldKeyOf(entry.message), entry]));
       for (const message of messages) {
         if (!isNew(message)) continue;
         const foldKey = foldKeyOf(message);
-        const folded = entries.find((entry) => entry.isUnread && foldKeyOf(entry.message) === foldKey);
+        const folded = unread.get(foldKey);
         const entry =
           folded === undefined
             ? entryOf(message, now, true)
             : { ...folded, message, count: folded.count + 1, receivedAt: now };
-        entries = [entry, ...entries.filter((other) => other !== folded)];
+        byKey.delete(entry.key);
+        byKey.set(entry.key, entry);
+        unread.set(foldKey, entry);
         if (!store.getState().muted.has(foldKey)) touched.set(foldKey, entry);
       }
-      put(entries);
+      put([...byKey.values()].toReversed());
       store.setState({ pendingToasts: [...touched.values()].slice(-MAX_PENDING_TOASTS) });
     },
     takeToasts(): readonly NotificationEntry[] {

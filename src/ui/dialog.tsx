@@ -31,7 +31,9 @@ export function Dialog({ title, trigger, isOpen, onOpenChange, isWide = false, c
               <X size={16} aria-hidden />
             </Base.Close>
           </div>
-          <div className={styles['body']}>{children}</div>
+          <div className={styles['body']} tabIndex={0} role="group" aria-label={title}>
+            {children}
+          </div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

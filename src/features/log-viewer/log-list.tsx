@@ -1,7 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
-import { useCommands, useLogs, useStream } from '../../stores/index.ts';
+import { useCommands, useLogs, useStream, type LogEntry } from '../../stores/index.ts';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
+import { cutText, visibleText } from '../../ui/visible-text.ts';
 import { GapRow } from './gap-row.tsx';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
@@ -24,6 +25,8 @@ export function LogList(): JSX.Element {
   const commands = useCommands();
   const scroller = useRef<HTMLDivElement>(null);
   const [activeSeq, setActiveSeq] = useState<number>();
+  // Rows come and go, so the focus stays on the list and the line that was moved to is spoken instead.
+  const [spoken, setSpoken] = useState('');
   const hasOwnHeights = isWrapped || isNarrow;
 
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -58,6 +61,7 @@ export function LogList(): JSX.Element {
     const entry = view.entryAt(bounded);
     if (entry === undefined) return;
     setActiveSeq(entry.seq);
+    setSpoken(spokenOf(entry));
     if (bounded < view.length - 1) commands.letGo();
     virtualizer.scrollToIndex(bounded, { align: 'auto' });
     if (opened !== undefined && entry.kind === 'line') commands.openLine(entry.id, entry.seq);
@@ -74,6 +78,9 @@ export function LogList(): JSX.Element {
       case 'ArrowDown':
         move(active < 0 ? lastVisible : active + 1);
         break;
+      case 'PageUp':
+        commands.letGo();
+        return;
       case 'Home':
         move(0);
         break;
@@ -97,45 +104,54 @@ export function LogList(): JSX.Element {
   };
 
   return (
-    <div
-      ref={scroller}
-      role="log"
-      aria-label="Log stream"
-      aria-live="off"
-      // A scrolling region must be reachable by keyboard.
-      tabIndex={0}
-      data-wrap={isWrapped}
-      className={styles['scroller']}
-      onKeyDown={onKeyDown}
-      {...(activeSeq === undefined ? {} : { 'aria-activedescendant': `line-${activeSeq}` })}
-    >
-      <div className={styles['canvas']} style={{ height: virtualizer.getTotalSize() }}>
-        {virtualizer.getVirtualItems().map((item) => {
-          const entry = view.entryAt(item.index);
-          if (entry === undefined) return null;
-          return (
-            <div
-              key={item.key}
-              data-index={item.index}
-              ref={hasOwnHeights ? virtualizer.measureElement : undefined}
-              className={styles['slot']}
-              style={{ transform: `translateY(${item.start}px)` }}
-            >
-              {entry.kind === 'gap' ? (
-                <GapRow gap={entry} timeZone={timeZone} />
-              ) : (
-                <LogRow
-                  line={entry}
-                  timeZone={timeZone}
-                  isMultiLine={isWrapped}
-                  isActive={entry.seq === activeSeq}
-                  isOpened={entry.seq === openedSeq}
-                />
-              )}
-            </div>
-          );
-        })}
+    <>
+      <p className="visually-hidden" aria-live="polite">
+        {spoken}
+      </p>
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="Log stream"
+        aria-live="off"
+        // A scrolling region must be reachable by keyboard.
+        tabIndex={0}
+        data-wrap={isWrapped}
+        className={styles['scroller']}
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles['canvas']} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const entry = view.entryAt(item.index);
+            if (entry === undefined) return null;
+            return (
+              <div
+                key={item.key}
+                data-index={item.index}
+                ref={hasOwnHeights ? virtualizer.measureElement : undefined}
+                className={styles['slot']}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                {entry.kind === 'gap' ? (
+                  <GapRow gap={entry} timeZone={timeZone} />
+                ) : (
+                  <LogRow
+                    line={entry}
+                    timeZone={timeZone}
+                    isMultiLine={isWrapped}
+                    isActive={entry.seq === activeSeq}
+                    isOpened={entry.seq === openedSeq}
+                  />
+                )}
+              </div>
+            );
+          })}
+        </div>
       </div>
-    </div>
+    </>
   );
+}
+
+function spokenOf(entry: LogEntry): string {
+  if (entry.kind === 'gap') return 'Gap, lines may be missing';
+  return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}`);
 }

@@ -3,7 +3,7 @@ import { X } from 'lucide-react';
 import { useEffect, type JSX } from 'react';
 import { parseTimestamp, type NotificationMessage, type Severity } from '../../protocol/index.ts';
 import { foldKeyOf, useCommands, useNotifications, useNotificationStore, useStream } from '../../stores/index.ts';
-import { buttonClass } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/time-format.ts';
 import { describeNotification } from './describe-notification.ts';
 import styles from './notifications.module.css';
@@ -51,7 +51,7 @@ function Feed(): null {
 }
 
 function Standing(): JSX.Element[] {
-  const { toasts } = Toast.useToastManager<ToastData>();
+  const { toasts, close } = Toast.useToastManager<ToastData>();
   const timeZone = useStream((state) => state.timeZone);
   const commands = useCommands();
   return toasts.flatMap((toast) => {
@@ -75,27 +75,45 @@ function Standing(): JSX.Element[] {
             {count > 1 ? `×${formatCount(count)} · ` : ''}
             {formatClock(parseTimestamp(text.happenedAt), timeZone).slice(0, 8)}
           </span>
-          <Toast.Close className={styles['toastClose']} aria-label={`Close ${text.title}`}>
+          {/* Not the library's own button: that one is hidden from assistive technology until the toasts have the focus. */}
+          <button
+            type="button"
+            className={styles['toastClose']}
+            aria-label={`Close ${text.title}`}
+            onClick={() => close(toast.id)}
+          >
             <X size={14} aria-hidden />
-          </Toast.Close>
+          </button>
         </div>
         <Toast.Description render={<p />} className={styles['entryBody']}>
           {text.body}
         </Toast.Description>
         <div className={styles['entryActions']}>
           {text.logId !== undefined && (
-            <Toast.Action className={buttonClass('link')} onClick={() => commands.openLine(text.logId ?? '')}>
+            <Button
+              look="link"
+              onClick={() => {
+                close(toast.id);
+                commands.openLine(text.logId ?? '');
+              }}
+            >
               Show line
-            </Toast.Action>
+            </Button>
           )}
           {text.link !== undefined && (
             <a href={text.link} target="_blank" rel="noopener noreferrer">
               Open link
             </a>
           )}
-          <Toast.Close className={buttonClass('link')} onClick={() => commands.setMuted(foldKeyOf(message), true)}>
+          <Button
+            look="link"
+            onClick={() => {
+              close(toast.id);
+              commands.setMuted(foldKeyOf(message), true);
+            }}
+          >
             Mute
-          </Toast.Close>
+          </Button>
         </div>
       </Toast.Root>
     );

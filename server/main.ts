@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { startProgram } from './program.ts';
+import { Terminal } from './terminal.ts';
+
+/** Under npm one Ctrl+C arrives twice, from the terminal and from npm: what comes this soon is the same key. */
+const SAME_SIGNAL_MS = 500;
+
+const terminal = new Terminal({ stdout: process.stdout, stderr: process.stderr });
+const started = await startProgram({
+  args: process.argv.slice(2),
+  environment: process.env,
+  stdin: process.stdin,
+  terminal,
+  version: readVersion(),
+  dashboardFolder: fileURLToPath(new URL('../dist', import.meta.url)),
+});
+
+switch (started.kind) {
+  case 'exit':
+    process.exitCode = started.code;
+    break;
+  case 'running': {
+    let stoppedAtMs: number | undefined;
+    const stop = (): void => {
+      if (stoppedAtMs !== undefined) {
+        if (performance.now() - stoppedAtMs > SAME_SIGNAL_MS) process.exit(130);
+        return;
+      }
+      stoppedAtMs = performance.now();
+      void finish();
+    };
+    const finish = async (): Promise<void> => {
+      try {
+        await started.gateway.stop();
+        process.exit(0);
+      } catch (cause) {
+        terminal.problem(`Stopping failed: ${cause instanceof Error ? cause.message : String(cause)}`);
+        process.exit(1);
+      }
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+    break;
+  }
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
+  return String(version);
+}

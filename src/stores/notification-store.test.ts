@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { NotificationMessage } from '../protocol/index.ts';
+import { createNotificationStore, foldKeyOf, severityOf } from './notification-store.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 10);
+const timestamp = new Date(NOW).toISOString();
+
+function rule(id: string, ruleId = 'r1', severity = 'high'): NotificationMessage {
+  const data = { ruleId, ruleName: ruleId, triggeredAt: timestamp, logId: `log-${id}`, severity };
+  return { type: 'rule_triggered', id, timestamp, data };
+}
+
+function action(id: string, status: string): NotificationMessage {
+  const data = { actionId: 'a1', actionName: 'Page', executedAt: timestamp, status, ruleId: 'r1' };
+  return { type: 'action_executed', id, timestamp, data };
+}
+
+function system(id: string, title: string, severity = 'info'): NotificationMessage {
+  return { type: 'system_notification', id, timestamp, data: { title, message: 'm', severity } };
+}
+
+function summaryOf(store: ReturnType<typeof createNotificationStore>): string[] {
+  return store
+    .getState()
+    .entries.map((entry) => `${entry.message.id} ×${entry.count}${entry.isUnread ? ' unread' : ''}`);
+}
+
+describe('what comes live', () => {
+  it('stands newest first and is unread', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1'), system('2', 'hello')], NOW);
+    store.receive([action('3', 'success')], NOW + 1);
+    expect(summaryOf(store)).toEqual(['3 ×1 unread', '2 ×1 unread', '1 ×1 unread']);
+    expect(store.getState().unreadCount).toBe(3);
+    expect(store.getState().entries[0]?.receivedAt).toBe(NOW + 1);
+  });
+
+  it('folds a repeat into the unread entry, which comes to the top and keeps its key', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1'), rule('2', 'r2')], NOW);
+    const key = store.getState().entries.at(-1)?.key;
+    store.receive([rule('3'), rule('4')], NOW + 5);
+    expect(summaryOf(store)).toEqual(['4 ×3 unread', '2 ×1 unread']);
+    expect(store.getState().entries[0]).toMatchObject({ key, receivedAt: NOW + 5 });
+    expect(store.getState().unreadCount).toBe(2);
+  });
+
+  it('does not fold into what was read already', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1')], NOW);
+    store.markAllRead();
+    store.receive([rule('2')], NOW);
+    expect(summaryOf(store)).toEqual(['2 ×1 unread', '1 ×1']);
+    expect(store.getState().unreadCount).toBe(1);
+  });
+
+  it('takes an id once, however it comes, and tells messages without an id apart', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1'), rule('1')], NOW);
+    store.receive([rule('1')], NOW);
+    store.addEarlier([rule('1')]);
+    store.receive([system('', 'a'), system('', 'a')], NOW);
+    expect(summaryOf(store)).toEqual([' ×2 unread', '1 ×1 unread']);
+  });
+
+  it('is bounded, and what had to go is counted', () => {
+    const store = createNotificationStore();
+    store.receive(
+      Array.from({ length: 600 }, (_, index) => rule(`n${index}`, `r${index}`)),
+      NOW,
+    );
+    const { entries, evictedCount, unreadCount } = store.getState();
+    expect([entries.length, evictedCount, unreadCount]).toEqual([500, 100, 500]);
+    expect([entries[0]?.message.id, entries.at(-1)?.message.id]).toEqual(['n599', 'n100']);
+  });
+
+  it('keeps up with tens of thousands that waited while the page was hidden', () => {
+    const store = createNotificationStore();
+    const started = performance.now();
+    store.receive(
+      Array.from({ length: 30_000 }, (_, index) => rule(`n${index}`, `r${index}`)),
+      NOW,
+    );
+    expect(store.getState().evictedCount).toBe(29_500);
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+});
+
+describe('what the server kept from before', () => {
+  it('comes below what is there, read, at its own time and without a toast', () => {
+    const store = createNotificationStore();
+    store.receive([rule('live')], NOW + 9);
+    store.addEarlier([rule('b'), rule('a')]);
+    expect(summaryOf(store)).toEqual(['live ×1 unread', 'b ×1', 'a ×1']);
+    expect(store.getState().entries[1]?.receivedAt).toBe(NOW);
+    expect(store.takeToasts().map((entry) => entry.message.id)).toEqual(['live']);
+  });
+});
+
+describe('toasts', () => {
+  it('are handed over once, oldest first, a repeat with its count', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1'), system('2', 'x'), rule('3')], NOW);
+    expect(store.takeToasts().map((entry) => [entry.message.id, entry.count])).toEqual([
+      ['3', 2],
+      ['2', 1],
+    ]);
+    expect(store.takeToasts()).toEqual([]);
+  });
+
+  it('are bounded: of many the newest', () => {
+    const store = createNotificationStore();
+    for (let index = 0; index < 15; index += 1) store.receive([rule(`n${index}`, `r${index}`)], NOW);
+    const toasts = store.takeToasts();
+    expect([toasts.length, toasts[0]?.message.id, toasts.at(-1)?.message.id]).toEqual([10, 'n5', 'n14']);
+  });
+
+  it('do not come of what is muted, which still reaches the tray', () => {
+    const store = createNotificationStore();
+    store.setMuted(foldKeyOf(rule('x')), true);
+    store.receive([rule('1'), rule('2', 'r2')], NOW);
+    expect(store.takeToasts().map((entry) => entry.message.id)).toEqual(['2']);
+    expect(store.getState().unreadCount).toBe(2);
+    store.setMuted(foldKeyOf(rule('x')), false);
+    store.receive([rule('3')], NOW);
+    expect(store.takeToasts().map((entry) => entry.message.id)).toEqual(['3']);
+  });
+});
+
+describe('reading, dismissing and clearing', () => {
+  it('dismisses one entry and keeps the count of unread ones true', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1'), rule('2', 'r2')], NOW);
+    store.dismiss(store.getState().entries[0]?.key ?? '');
+    expect(summaryOf(store)).toEqual(['1 ×1 unread']);
+    expect(store.getState().unreadCount).toBe(1);
+  });
+
+  it('forgets everything on clearing, so that nothing reaches the next person and the same can come again', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1')], NOW);
+    store.clear();
+    expect(store.getState()).toMatchObject({ entries: [], unreadCount: 0 });
+    expect(store.takeToasts()).toEqual([]);
+    store.addEarlier([rule('1')]);
+    expect(summaryOf(store)).toEqual(['1 ×1']);
+  });
+});
+
+describe('what decides', () => {
+  it('is the severity: known ones in any case, unknown ones as info, an action by its status', () => {
+    expect(severityOf(rule('1', 'r', 'CRITICAL'))).toBe('critical');
+    expect(severityOf(rule('1', 'r', 'warning'))).toBe('medium');
+    expect(severityOf(system('1', 't', '__proto__'))).toBe('info');
+    expect(severityOf(action('1', 'Success'))).toBe('info');
+    expect(severityOf(action('1', 'timeout'))).toBe('high');
+  });
+
+  it('is the same thing again: rules by id, actions by id and status, system notifications by what they say', () => {
+    expect(foldKeyOf(rule('1'))).toBe(foldKeyOf(rule('2')));
+    expect(foldKeyOf(action('1', 'success'))).not.toBe(foldKeyOf(action('2', 'failed')));
+    expect(foldKeyOf(system('1', 'a'))).not.toBe(foldKeyOf(system('2', 'b')));
+  });
+});

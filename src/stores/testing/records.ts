@@ -1,0 +1,42 @@
+import type { LogRecord } from '../../protocol/index.ts';
+import type { LogBuffer, LogLine } from '../log-buffer.ts';
+
+const START = Date.UTC(2026, 10, 23, 10);
+
+/** A log at a second after ten o'clock, with all that a test does not care about filled in. */
+export function recordAt(second: number, more: Partial<LogRecord> = {}): LogRecord {
+  return {
+    id: `log-${second}`,
+    timestamp: new Date(START + second * 1_000).toISOString(),
+    level: 'INFO',
+    message: `line ${second}`,
+    source: 'api',
+    metadata: {},
+    ...more,
+  };
+}
+
+/** The instant of such a second, in milliseconds since 1970. */
+export function instantAt(second: number): number {
+  return START + second * 1_000;
+}
+
+/** What a buffer holds, oldest first: messages of lines, and `gap` where one is. */
+export function heldIn(buffer: LogBuffer): string[] {
+  const held: string[] = [];
+  for (let seq = buffer.firstSeq; seq < buffer.endSeq; seq += 1) {
+    const entry = buffer.at(seq);
+    held.push(entry === undefined ? 'hole' : entry.kind === 'gap' ? 'gap' : entry.message);
+  }
+  return held;
+}
+
+/** The lines that a buffer holds, oldest first. */
+export function linesIn(buffer: LogBuffer): LogLine[] {
+  const lines: LogLine[] = [];
+  for (let seq = buffer.firstSeq; seq < buffer.endSeq; seq += 1) {
+    const entry = buffer.at(seq);
+    if (entry?.kind === 'line') lines.push(entry);
+  }
+  return lines;
+}
