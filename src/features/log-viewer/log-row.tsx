@@ -58,11 +58,16 @@ function Fields({ line }: { readonly line: LogLine }): JSX.Element | null {
   if (line.metadataJson === '' || line.metadataJson.length > MAX_METADATA_READ) return null;
   const fields = Object.entries(metadataOf(line))
     .map(([key, value]) => [key, plainText(value)] as const)
-    .filter(([, text]) => text !== undefined && text.length <= MAX_FIELD)
+    .filter(([, text]) => text !== undefined && text.length <= MAX_FIELD && !isTold(text, line.message))
     .slice(0, MAX_FIELDS)
     .map(([key, text]) => `${key}=${text}`);
   if (fields.length === 0) return null;
   return <span className={styles['fields']}> {visibleText(fields.join(' '))}</span>;
+}
+
+/** Whether the message says the value already, as a word of its own: an access log would be drawn twice otherwise. */
+function isTold(value: string, message: string): boolean {
+  return value !== '' && message.length <= MAX_DRAWN && ` ${message} `.includes(` ${value} `);
 }
 
 function plainText(value: JsonValue): string | undefined {
