@@ -172,13 +172,12 @@ export class FileReader {
     return stats;
   }
 
-  /** Goes on in a copy of this file, whose own text is gone. */
-  async moveInto(copy: SeenFile & { readonly path: string }): Promise<void> {
-    const handle = await open(copy.path, 'r');
+  /** Goes on in a copy of this file, whose own text is gone. The copy's reader is used up by that. */
+  async moveInto(copy: FileReader): Promise<void> {
     await this.#handle.close();
-    this.#handle = handle;
-    this.#identity = { dev: copy.dev, ino: copy.ino };
-    this.#mtimeMs = copy.mtimeMs;
+    this.#handle = copy.#handle;
+    this.#identity = copy.#identity;
+    this.#mtimeMs = copy.#mtimeMs;
   }
 
   async close(): Promise<void> {

@@ -1,14 +1,15 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { Turnstile } from '../http/turnstile.ts';
 import { HOLD_MS } from './continuation.ts';
 import { FileClaims } from './file-claims.ts';
-import { seePath, statPath } from './file-reader.ts';
+import { seePath, statPath, type FileIdentity } from './file-reader.ts';
 import { FileTail, type TailContext, type TailTimings } from './file-tail.ts';
 import { findFiles, folderOfPattern, readPattern, type WantedFiles } from './find-files.ts';
 import { FolderWatch } from './folder-watch.ts';
 import type { ParseLog } from './log-of-text.ts';
 import { parseLine } from './parse-line.ts';
 import { RetryingWriter } from './retrying-writer.ts';
+import { isRotationOf } from './rotation-names.ts';
 import type { Ingest, LogSource } from './source.ts';
 import { Waker } from './waker.ts';
 
@@ -56,6 +57,7 @@ export class FileSource implements LogSource {
   readonly #rescan = new Waker();
   readonly #watch: FolderWatch;
   readonly #said = new Set<string>();
+  readonly #left = new Set<string>();
   #wanted: readonly WantedFiles[] = [];
   #scanning: Promise<void> = Promise.resolve();
   #starting: Promise<void> = Promise.resolve();
@@ -121,7 +123,8 @@ export class FileSource implements LogSource {
     }
     // All of them first: what one path had been reading may be at another path now.
     for (const tail of tails) await tail.resume();
-    for (const tail of tails) {
+    // Then those first that know what they were reading: rotated files in between are theirs.
+    for (const tail of [...tails.filter((each) => each.isResumed), ...tails.filter((each) => !each.isResumed)]) {
       if (this.#stopping.signal.aborted) break;
       await tail.readPresent();
       tail.run();
@@ -174,7 +177,7 @@ export class FileSource implements LogSource {
         if (this.#tails.has(path)) continue;
         const seen = await seePath(path);
         if (seen === undefined) this.#sayOnce(context, `${path} matches ${wanted.pattern} but cannot be read.`);
-        else if (!context.claims.isTaken(seen, path)) add(path, 'pattern');
+        else if (!context.claims.isTaken(seen, path) && !this.#isLeftToAnother(path, seen)) add(path, 'pattern');
       }
       if (compressed.length > 0) {
         this.#sayOnce(context, `Compressed files under ${wanted.pattern} are not read, such as ${compressed[0]}.`);
@@ -187,6 +190,20 @@ export class FileSource implements LogSource {
       );
     }
     return found;
+  }
+
+  /**
+   * A file that is called like the rotated self of a followed one, and was not there at the last look, is left to that one
+   * for a while: it is most likely what it was reading, or what came and went in between.
+   */
+  #isLeftToAnother(path: string, identity: FileIdentity): boolean {
+    const key = `${identity.ino} ${path}`;
+    if (this.#left.delete(key)) return false;
+    const isRotated = [...this.#tails.keys()].some(
+      (other) => dirname(other) === dirname(path) && isRotationOf(basename(other), basename(path)),
+    );
+    if (isRotated) this.#left.add(key);
+    return isRotated;
   }
 
   #addWatch(folder: string): void {

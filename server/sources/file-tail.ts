@@ -21,7 +21,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { BATCH_LOGS, logOfText, type ParseLog } from './log-of-text.ts';
 import { resumeFiles } from './resume-files.ts';
 import type { RetryingWriter } from './retrying-writer.ts';
-import { findBetween, findCopy, isCopyOf, type Sibling } from './rotated-files.ts';
+import { findBetween, findCopy, isCopyOf, openFound, openSearched, type Sibling } from './rotated-files.ts';
 import { sourceNameOf } from './rotation-names.ts';
 import type { Ingest } from './source.ts';
 import { Waker } from './waker.ts';
@@ -146,6 +146,11 @@ export class FileTail {
     }
   }
 
+  /** Whether a checkpoint told what this path is about. */
+  get isResumed(): boolean {
+    return !this.#isFirstSight;
+  }
+
   get #isStopping(): boolean {
     return this.#context.signal.aborted || this.#isLost;
   }
@@ -189,7 +194,7 @@ export class FileTail {
     for (const reader of [...this.#leaving]) {
       const outcome = await this.#drain(reader);
       hasMore ||= outcome === 'more';
-      if (outcome === 'truncated') await this.#finish(reader, { isRemembered: true });
+      if (outcome === 'truncated') await this.#restart(reader);
     }
     const there = await statPath(this.path);
     const current = this.#current;
@@ -207,7 +212,7 @@ export class FileTail {
         if (outcome === 'end') await current.stats();
       }
     } else {
-      if (current !== undefined) await this.#drainToEnd(current);
+      if (current !== undefined && (await this.#drainToEnd(current)) === 'truncated') await this.#restart(current);
       hasMore ||= there === undefined ? await this.#miss() : await this.#adopt();
     }
     await this.#takeQuiet();
@@ -229,8 +234,11 @@ export class FileTail {
     return outcome ?? 'more';
   }
 
-  async #drainToEnd(reader: FileReader): Promise<void> {
-    while ((await this.#drain(reader)) === 'more');
+  async #drainToEnd(reader: FileReader): Promise<DrainEnd> {
+    for (;;) {
+      const outcome = await this.#drain(reader);
+      if (outcome !== 'more') return outcome;
+    }
   }
 
   /** Hands logs over, together with how far that brings the path. Does not return before they are kept. */
@@ -267,16 +275,17 @@ export class FileTail {
     const { head, offset } = reader;
     const isCopy = (seen: SeenFile): boolean =>
       head.length > 0 && seen.size >= offset && seen.head.subarray(0, head.length).equals(head);
-    const copy = await findCopy(reader.realPath, isCopy, reader.identity);
+    const find = (): Promise<Sibling | undefined> => findCopy(reader.realPath, isCopy, reader.identity);
+    const copy = (await openSearched(find, { offset, inLine: false }))?.reader;
     if (copy === undefined) {
       const message = `${this.path} was emptied. It is read from its start; what was written just before may be missing.`;
       ingest.notice({ severity: 'info', message });
     } else {
       const emptied = reader.identity;
-      claims.open(copy, reader, this.path);
+      claims.open(copy.identity, reader, this.path);
       await reader.moveInto(copy);
       claims.close(emptied);
-      this.#former = { realPath: reader.realPath, mtimeMs: copy.mtimeMs };
+      if (reader === this.#current) this.#former = { realPath: reader.realPath, mtimeMs: copy.mtimeMs };
       await this.#drainToEnd(reader);
     }
     if (!this.#isStopping) await this.#finish(reader, { isRemembered: copy !== undefined });
@@ -326,13 +335,16 @@ export class FileTail {
     const isKnown = (file: Sibling): boolean =>
       claims.isOpen(file) || claims.isFinished(file) || this.#readers().some((reader) => isCopyOf(reader, file));
     // File systems keep times coarsely; a file that is not newer has been finished before and is known.
-    for (const { path } of await findBetween(former.realPath, former.mtimeMs - 1, isKnown)) {
-      const reader = await FileReader.open(path, () => ({ offset: 0, inLine: false }));
-      if (reader === undefined) continue;
-      claims.open(reader.identity, reader, this.path);
-      this.#leaving.push(reader);
-      await this.#drainToEnd(reader);
-      await this.#take(reader, reader.takeAll({ isEnd: false }));
+    const find = (): Promise<Sibling[]> => findBetween(former.realPath, former.mtimeMs - 1, isKnown);
+    for (let files = await find(); files.length > 0 && !this.#isStopping; files = await find()) {
+      for (const file of files) {
+        const reader = await openFound(file, { offset: 0, inLine: false });
+        if (reader === undefined) break;
+        claims.open(reader.identity, reader, this.path);
+        this.#leaving.push(reader);
+        await this.#drainToEnd(reader);
+        await this.#take(reader, reader.takeAll({ isEnd: false }));
+      }
     }
   }
 

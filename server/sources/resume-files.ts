@@ -1,6 +1,6 @@
 import { bearsPrint, isSameFile, readCheckpoint, type FinishedFile } from './file-checkpoint.ts';
-import { FileReader, seePath } from './file-reader.ts';
-import { findCopy, findRotated } from './rotated-files.ts';
+import { FileReader, seePath, type SeenFile } from './file-reader.ts';
+import { findCopy, findRotated, openSearched } from './rotated-files.ts';
 
 /** What a path's checkpoint led to. */
 export interface ResumedFiles {
@@ -37,17 +37,14 @@ export async function resumeFiles(path: string, text: string | undefined): Promi
       former = undefined;
       continue;
     }
-    const found =
-      (await findRotated(progress)) ??
-      (await findCopy(
-        progress.realPath,
-        (seen) => progress.head.bytes > 0 && seen.size >= progress.offset && bearsPrint(seen.head, progress.head),
-        progress,
-      ));
-    const reader = found === undefined ? undefined : await FileReader.open(found.path, () => progress);
-    if (found !== undefined && reader !== undefined) {
-      leaving.push(reader);
-      former = { realPath: progress.realPath, mtimeMs: Math.max(progress.mtimeMs, found.mtimeMs) };
+    const isCopy = (seen: SeenFile): boolean => seen.size >= progress.offset && bearsPrint(seen.head, progress.head);
+    const opened = await openSearched(
+      async () => (await findRotated(progress)) ?? (await findCopy(progress.realPath, isCopy, progress)),
+      progress,
+    );
+    if (opened !== undefined) {
+      leaving.push(opened.reader);
+      former = { realPath: progress.realPath, mtimeMs: Math.max(progress.mtimeMs, opened.found.mtimeMs) };
     } else {
       const seenAt = new Date(progress.mtimeMs).toISOString();
       warnings.push(

@@ -76,20 +76,20 @@ export function instantOf(clock: ClockReading): number | undefined {
   return usableTime(time);
 }
 
-const HALF_A_YEAR_MS = 180 * 24 * 3_600_000;
+const TWO_DAYS_MS = 2 * 86_400_000;
 
-/** The instant of a reading without a year, in the year that brings it nearest to `readAt`. */
-export function instantNearest(clock: Omit<ClockReading, 'year'>, readAt: number): number | undefined {
+/**
+ * The instant of a time that bears no year (RFC 3164): the newest one that is not in the future. A clock may be ahead of
+ * ours, and around New Year so may a zone: two days are allowed for it.
+ */
+export function instantWithoutYear(clock: Omit<ClockReading, 'year'>, readAt: number): number | undefined {
   const thisYear = new Date(readAt).getFullYear();
-  let nearest = instantOf({ ...clock, year: thisYear });
-  if (nearest !== undefined && Math.abs(nearest - readAt) < HALF_A_YEAR_MS) return nearest;
-  // Four years back, for a 29 February.
-  for (let year = thisYear + 1; year >= thisYear - 4; year -= 1) {
+  // Eight years back, for a 29 February: one leap year in the century is left out.
+  for (let year = thisYear + 1; year >= thisYear - 8; year -= 1) {
     const time = instantOf({ ...clock, year });
-    if (time === undefined) continue;
-    if (nearest === undefined || Math.abs(time - readAt) < Math.abs(nearest - readAt)) nearest = time;
+    if (time !== undefined && time <= readAt + TWO_DAYS_MS) return time;
   }
-  return nearest;
+  return undefined;
 }
 
 /** The instant of a time of day, on the local day that brings it nearest to `readAt`. */

@@ -1,4 +1,4 @@
-import { instantNearest, instantOf, msOfFraction } from './instants.ts';
+import { instantWithoutYear, instantOf, msOfFraction } from './instants.ts';
 import { levelOfLetter, levelOfWord } from './level-words.ts';
 import { metadataOf, NO_METADATA, typedText } from './parsed-line.ts';
 import type { PlainPrefix } from './plain-prefix.ts';
@@ -21,7 +21,7 @@ function readKlog(head: string, readAt: number): PlainPrefix | undefined {
     second: Number(second),
     ms: msOfFraction(fraction),
   };
-  const time = year === undefined ? instantNearest(clock, readAt) : instantOf({ ...clock, year: Number(year) });
+  const time = year === undefined ? instantWithoutYear(clock, readAt) : instantOf({ ...clock, year: Number(year) });
   const metadata = metadataOf([
     ['pid', typedText(pid)],
     ['caller', caller],

@@ -211,9 +211,10 @@ describe('a syslog line', () => {
     });
   });
 
-  it('without a year is of the year that brings it nearest', () => {
-    expect(read('Dec 31 23:59:59 h app: x').timestamp).toBe(new Date(2026, 11, 31, 23, 59, 59).toISOString());
-    expect(read('Feb  1 00:00:00 h app: x').timestamp).toBe(new Date(2027, 1, 1).toISOString());
+  it('without a year is of the newest one that is not in the future', () => {
+    expect(read('Dec 31 23:59:59 h app: x').timestamp).toBe(new Date(2025, 11, 31, 23, 59, 59).toISOString());
+    expect(read('Feb  1 00:00:00 h app: x').timestamp).toBe(new Date(2026, 1, 1).toISOString());
+    expect(read('Nov 24 10:00:00 h app: x').timestamp).toBe(new Date(2026, 10, 24, 10).toISOString());
     expect(read('Jun  1 00:00:00 h app: x').timestamp).toBe(new Date(2026, 5, 1).toISOString());
     expect(read('Feb 29 12:00:00 h app: x').timestamp).toBe(new Date(2024, 1, 29, 12).toISOString());
   });

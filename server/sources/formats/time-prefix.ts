@@ -1,5 +1,5 @@
 import {
-  instantNearest,
+  instantWithoutYear,
   instantOf,
   instantOfDayNearest,
   instantOfEpoch,
@@ -138,7 +138,7 @@ function readMonthFirst(text: string, at: number, readAt: number): TimePrefix | 
   const month = monthNamed(name);
   if (month === undefined) return undefined;
   const clock = clockOf(month, day, hour, minute, second, fraction);
-  const time = year === undefined ? instantNearest(clock, readAt) : instantOf({ ...clock, year: Number(year) });
+  const time = year === undefined ? instantWithoutYear(clock, readAt) : instantOf({ ...clock, year: Number(year) });
   return prefix(time, at + all.length);
 }
 

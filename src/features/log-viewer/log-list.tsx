@@ -53,7 +53,10 @@ export function LogList(): JSX.Element {
     if (openedSeq === undefined) return;
     setActiveSeq(openedSeq);
     const index = view.indexOf(openedSeq);
-    if (index >= 0) virtualizer.scrollToIndex(index, { align: 'auto' });
+    const { range } = virtualizer;
+    // A line that is in view already must not move under the eye that chose it.
+    const isInView = range !== null && index > range.startIndex && index < range.endIndex;
+    if (index >= 0 && !isInView) virtualizer.scrollToIndex(index, { align: 'center' });
   }, [openedSeq, view, virtualizer]);
 
   const move = (index: number): void => {

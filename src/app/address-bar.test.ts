@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MAX_LIMIT } from '../protocol/index.ts';
+import { DEFAULT_DASHBOARD_REQUEST } from '../stores/index.ts';
+import { readAddress, writeAddress, type AddressState } from './address-bar.ts';
+
+const EVERYDAY: AddressState = {
+  tenant: undefined,
+  request: DEFAULT_DASHBOARD_REQUEST,
+  stretch: undefined,
+  logId: undefined,
+  timeZone: 'local',
+  isWrapped: false,
+};
+
+const text = fc.string({ unit: 'grapheme' });
+const scalar = fc.oneof(text, fc.integer(), fc.boolean(), fc.constant(null));
+const time = fc
+  .date({ min: new Date(0), max: new Date('2099-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+const state: fc.Arbitrary<AddressState> = fc.record({
+  tenant: fc.option(fc.constantFrom('acme', 'a', 'x-1'), { nil: undefined }),
+  request: fc.record({
+    query: text,
+    filter: fc.dictionary(fc.oneof(text, fc.constantFrom('__proto__', 'level')), fc.oneof(scalar, fc.array(scalar))),
+    follow: fc.boolean(),
+    history: fc.boolean(),
+    limit: fc.integer({ min: 0, max: MAX_LIMIT }),
+  }),
+  stretch: fc.option(
+    fc.oneof(
+      fc.record({ from: time, to: time }),
+      fc.record({ from: time, to: fc.constant(undefined) }),
+      fc.record({ from: fc.constant(undefined), to: time }),
+    ),
+    { nil: undefined },
+  ),
+  logId: fc.option(fc.string({ unit: 'grapheme', minLength: 1 }), { nil: undefined }),
+  timeZone: fc.constantFrom('local', 'utc', 'Europe/Berlin', 'Asia/Kolkata'),
+  isWrapped: fc.boolean(),
+});
+
+describe('an address', () => {
+  it('that was written is read as it was', () => {
+    fc.assert(
+      fc.property(state, (given) => {
+        const read = readAddress(writeAddress(given, ''));
+        expect(read.problems).toEqual([]);
+        expect(JSON.stringify(read.state)).toBe(JSON.stringify(given));
+      }),
+    );
+  });
+
+  it('that is written over another one holds nothing of it', () => {
+    fc.assert(
+      fc.property(state, state, (before, after) => {
+        expect(new URLSearchParams(writeAddress(after, writeAddress(before, ''))).toString().split('&').sort()).toEqual(
+          new URLSearchParams(writeAddress(after, '')).toString().split('&').sort(),
+        );
+      }),
+    );
+  });
+
+  it('is empty where everything is at its default', () => {
+    expect(writeAddress(EVERYDAY, '')).toBe('');
+    expect(readAddress('')).toEqual({ state: EVERYDAY, problems: [] });
+  });
+
+  it('reads like the stream that it opens', () => {
+    const search = '?query=level:ERROR&filter={"source":"api-service"}&history=true&limit=500&follow=true';
+    expect(readAddress(search).state.request).toEqual({
+      query: 'level:ERROR',
+      filter: { source: 'api-service' },
+      history: true,
+      limit: 500,
+      follow: true,
+    });
+  });
+
+  it('leaves parameters alone that are not ours', () => {
+    const written = writeAddress({ ...EVERYDAY, logId: 'log-1' }, '?utm=x&columns=time,level&utm=y&query=old');
+    const parameters = new URLSearchParams(written);
+    expect(parameters.getAll('utm')).toEqual(['x', 'y']);
+    expect(parameters.get('columns')).toBe('time,level');
+    expect(parameters.has('query')).toBe(false);
+    expect(parameters.get('log')).toBe('log-1');
+  });
+
+  it('never holds a credential, whoever put it there', () => {
+    const written = writeAddress(EVERYDAY, '?token=canary&apiKey=canary&token=canary2&kept=1');
+    expect(written).toBe('?kept=1');
+  });
+
+  it.each([
+    ['tenant', 'Evil.example.com/'],
+    ['tenant', ''],
+    ['filter', '{'],
+    ['filter', '[1]'],
+    ['follow', 'maybe'],
+    ['history', 'maybe'],
+    ['limit', '-1'],
+    ['limit', '999999'],
+    ['from', 'yesterday'],
+    ['from', 'log-1'],
+    ['to', ''],
+    ['tz', 'Mars/Olympus'],
+    ['wrap', 'maybe'],
+  ])('with %s=%s names it as broken, and the rest holds', (name, value) => {
+    const { state: read, problems } = readAddress(
+      `?${new URLSearchParams({ query: 'kept', log: 'log-1', [name]: value })}`,
+    );
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ cause: 'link', message: expect.stringContaining(name) as string });
+    expect(read).toEqual({
+      ...EVERYDAY,
+      logId: 'log-1',
+      request: { ...DEFAULT_DASHBOARD_REQUEST, query: 'kept' },
+    });
+  });
+
+  it('with several broken parameters names each', () => {
+    const { problems } = readAddress('?limit=x&tz=x&tenant=X&from=x&to=x&filter=x&follow=x&wrap=x');
+    expect(problems).toHaveLength(8);
+  });
+
+  it('holds the good bound of a stretch whose other one is broken', () => {
+    expect(readAddress('?from=2026-11-23T10:00:00Z&to=x').state.stretch).toEqual({
+      from: '2026-11-23T10:00:00Z',
+      to: undefined,
+    });
+  });
+
+  it.each([
+    ['true', true],
+    ['1', true],
+    ['', true],
+    ['false', false],
+    ['0', false],
+  ])('reads wrap=%s as %s', (value, isWrapped) => {
+    expect(readAddress(`?wrap=${value}`).state.isWrapped).toBe(isWrapped);
+  });
+});
