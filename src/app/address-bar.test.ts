@@ -110,7 +110,7 @@ describe('an address', () => {
       `?${new URLSearchParams({ query: 'kept', log: 'log-1', [name]: value })}`,
     );
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toMatchObject({ cause: 'link', message: expect.stringContaining(name) as string });
+    expect(problems[0]).toMatchObject({ cause: 'link', message: expect.stringContaining(name) });
     expect(read).toEqual({
       ...EVERYDAY,
       logId: 'log-1',

@@ -64,6 +64,8 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       logs.connection.stop();
       notifications.connection.stop();
       opener.close();
+      // What still waits for its frame must not come after the clearing.
+      batcher.flush();
       logStore.clear();
       notificationStore.clear();
     },
@@ -114,6 +116,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     streamStore,
     connectionStore,
     rest,
+    settle: () => batcher.flush(),
     compile: compileForPage,
   });
   const opener = new LineOpener({ logStore, streamStore, rest });
@@ -139,9 +142,11 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
 
   const fetchEarlierNotifications = async (): Promise<void> => {
     const request = { limit: EARLIER_NOTIFICATIONS, sort: 'desc' } as const;
+    const { credential } = session;
     const answer = await rest()?.fetchNotifications(request, AbortSignal.timeout(REST_TIMEOUT_MS));
     // A server that keeps none is no fault: the tray then begins with what comes live.
-    if (answer?.ok === true) {
+    // An answer for somebody who has signed out meanwhile is nobody's.
+    if (answer?.ok === true && session.credential === credential) {
       notificationStore.addEarlier(
         answer.value.items.toSorted((a, b) => parseTimestamp(b.timestamp) - parseTimestamp(a.timestamp)),
       );
@@ -162,6 +167,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     },
     onBackOrForward: () => {
       const logId = addressBar.read();
+      if (sessionStore.getState().phase.kind !== 'signed_in') return;
       control.begin();
       if (logId === undefined) opener.close();
       else opener.open(logId);

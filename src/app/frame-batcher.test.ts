@@ -39,7 +39,7 @@ class SimulatedPage implements BatcherClock {
   }
 
   #run(plans: Set<Plan>): void {
-    for (const plan of [...plans]) if (plan.at <= this.time && plans.delete(plan)) plan.callback();
+    for (const plan of plans) if (plan.at <= this.time && plans.delete(plan)) plan.callback();
   }
 
   #plan(plans: Set<Plan>, at: number, callback: () => void): () => void {
@@ -133,6 +133,7 @@ describe('the frame batcher', () => {
     page.advance(40);
     page.hidden = false;
     batcher.visibilityChanged();
+    expect([page.frames.size, page.timers.size]).toEqual([1, 0]);
     page.advance(16);
     expect(flushes.map((flush) => flush.items)).toEqual([[1]]);
     page.advance(2_000);

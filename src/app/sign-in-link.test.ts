@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeSignInLink, type SignInLink } from './sign-in-link.ts';
+import { isSignInFragment, takeSignInLink, type SignInLink } from './sign-in-link.ts';
 
 function take(hash: string): { link: SignInLink | undefined; replacedBy: (string | undefined)[] } {
   const replacedBy: (string | undefined)[] = [];
@@ -27,10 +27,12 @@ describe('a sign-in link', () => {
   it.each(['#token=', '#apiKey=', '#token=&tenant=acme'])('%s brings nothing and is wiped all the same', (hash) => {
     const { link, replacedBy } = take(hash);
     expect(link).toBeUndefined();
+    expect(isSignInFragment(hash)).toBe(true);
     expect(replacedBy).toEqual(['/app/?query=x']);
   });
 
   it.each(['', '#', '#top', '#tenant=acme', '#/token=x', '#mytoken=x'])('%j is none and is left alone', (hash) => {
     expect(take(hash)).toEqual({ link: undefined, replacedBy: [] });
+    expect(isSignInFragment(hash)).toBe(false);
   });
 });

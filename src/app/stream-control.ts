@@ -12,6 +12,8 @@ export interface StreamControlOptions {
   readonly streamStore: StreamStore;
   readonly connectionStore: ConnectionStore;
   readonly rest: () => RestClient<AbortSignal> | undefined;
+  /** Takes in what has come of the stream before and waits for the next frame. */
+  readonly settle: () => void;
   readonly compile: (request: Pick<StreamRequest, 'query' | 'filter'>) => Promise<CompiledStream>;
 }
 
@@ -82,6 +84,7 @@ export class StreamControl {
       void this.#refill(request);
     } else if (how === 'open' && stretch !== undefined) {
       connection.stop();
+      this.#options.settle();
       void this.#loadStretch(request, stretch);
     } else if (how === 'open') {
       connection.open(request);

@@ -27,11 +27,11 @@ describe('parseFilter', () => {
   it('names the key whose value is none', () => {
     expect(parseFilter({ level: 'ERROR', source: { not: 'api' } })).toMatchObject({
       ok: false,
-      message: expect.stringContaining('"source"') as string,
+      message: expect.stringContaining('"source"'),
     });
     expect(parseFilter({ level: [['ERROR']] })).toMatchObject({
       ok: false,
-      message: expect.stringContaining('an array with objects in it') as string,
+      message: expect.stringContaining('an array with objects in it'),
     });
   });
 

@@ -5,7 +5,7 @@ import { isJsonObject, jsonText, ownValue, type JsonObject, type JsonValue } fro
 describe('jsonText', () => {
   it('writes what JSON.stringify gives up on, and reading it again gives the same text', () => {
     const text = `${'{"a":[1,"x\\"",'.repeat(50_000)}null${']}'.repeat(50_000)}`;
-    const value = JSON.parse(text) as JsonValue;
+    const value: JsonValue = JSON.parse(text);
     expect(() => JSON.stringify(value)).toThrow(RangeError);
     expect(jsonText(value) === text).toBe(true);
   });
@@ -14,7 +14,7 @@ describe('jsonText', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (inner) => {
         const depth = 20_000;
-        const deep = JSON.parse(`${'['.repeat(depth)}${JSON.stringify(inner)}${']'.repeat(depth)}`) as JsonValue;
+        const deep: JsonValue = JSON.parse(`${'['.repeat(depth)}${JSON.stringify(inner)}${']'.repeat(depth)}`);
         expect(jsonText(deep).slice(depth, -depth)).toBe(JSON.stringify(inner));
       }),
       { numRuns: 25 },
@@ -24,7 +24,7 @@ describe('jsonText', () => {
 
 describe('ownValue', () => {
   it('knows what an object has and nothing that it inherits', () => {
-    const object = JSON.parse('{"__proto__":1,"x":null}') as JsonObject;
+    const object: JsonObject = JSON.parse('{"__proto__":1,"x":null}');
     expect(ownValue(object, '__proto__')).toBe(1);
     expect(ownValue(object, 'x')).toBeNull();
     expect(ownValue(object, 'constructor')).toBeUndefined();

@@ -1,9 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseTimestamp } from './log-record.ts';
 
 const TEN = Date.UTC(2026, 10, 23, 10);
 
 describe('parseTimestamp', () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   it.each([
     ['2026-11-23T10:00:00.000Z', TEN],
     ['2026-11-23T10:00:00.018Z', TEN + 18],
@@ -23,6 +25,8 @@ describe('parseTimestamp', () => {
   it.each(['2026-11-23T10:00:00', '2026-11-23 10:00:00', '2026-11-23T10:00', '2026-11-23 10:00:00.000'])(
     'takes %s for UTC, whatever the zone of the machine is',
     (text) => {
+      vi.stubEnv('TZ', 'Asia/Kolkata');
+      expect(new Date(TEN).getTimezoneOffset()).toBe(-330);
       expect(parseTimestamp(text)).toBe(TEN);
     },
   );

@@ -84,9 +84,9 @@ describe('LogBuffer', () => {
 
   it('gives metadata back as it came, at any depth', () => {
     const buffer = new LogBuffer(3);
-    const metadata = JSON.parse('{"__proto__":{"a":1},"list":[null,true,"x"]}') as JsonObject;
+    const metadata: JsonObject = JSON.parse('{"__proto__":{"a":1},"list":[null,true,"x"]}');
     const depth = 100_000;
-    const deep = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`) as JsonObject;
+    const deep: JsonObject = JSON.parse(`${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
     buffer.append(recordAt(1, { metadata }));
     buffer.append(recordAt(2, { metadata: deep }));
     buffer.append(recordAt(3));

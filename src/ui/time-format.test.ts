@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   formatAge,
   formatClock,
@@ -58,15 +58,8 @@ describe('a time in a zone', () => {
 });
 
 describe('local time', () => {
-  let before: string | undefined;
-  beforeEach(() => {
-    before = process.env['TZ'];
-    process.env['TZ'] = 'Asia/Kolkata';
-  });
-  afterEach(() => {
-    if (before === undefined) delete process.env['TZ'];
-    else process.env['TZ'] = before;
-  });
+  beforeEach(() => void vi.stubEnv('TZ', 'Asia/Kolkata'));
+  afterEach(() => void vi.unstubAllEnvs());
 
   it('is that of the machine', () => {
     expect([formatClock(NOON, 'local'), formatOffset(NOON, 'local')]).toEqual(['17:30:00.018', 'UTC+5:30']);
