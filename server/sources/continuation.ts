@@ -45,11 +45,6 @@ export class LineJoiner {
     return this.#lines.length > 0;
   }
 
-  /** Where the first line begins that is held back: no checkpoint may pass it. */
-  get heldFrom(): number | undefined {
-    return this.#lines[0]?.startOffset;
-  }
-
   /** Takes the next line in, answers the logs that it shows to be over. */
   push(line: Line): LogText[] {
     const text = looks.beginningOf(line.text);

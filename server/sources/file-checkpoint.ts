@@ -33,6 +33,14 @@ export interface FileProgress extends FinishedFile {
 export interface FileCheckpoint {
   readonly open: readonly FileProgress[];
   readonly finished: readonly FinishedFile[];
+  /** Where files may lie unread: those younger than this one. */
+  readonly former: FormerFile | undefined;
+}
+
+/** A file that was at the path before the present one. */
+export interface FormerFile {
+  readonly realPath: string;
+  readonly mtimeMs: number;
 }
 
 /** How many rotated files are remembered for a path, so that a wide pattern does not read them again. */
@@ -55,6 +63,7 @@ const fileCheckpoint = v.object({
   version: v.literal(1),
   open: v.array(fileProgress),
   finished: v.array(finishedFile),
+  former: v.optional(v.object({ realPath: v.string(), mtimeMs: v.number() })),
 });
 
 export function checkpointKey(path: string): string {
@@ -62,14 +71,14 @@ export function checkpointKey(path: string): string {
 }
 
 export function writeCheckpoint(checkpoint: FileCheckpoint): string {
-  return JSON.stringify({ version: 1, open: checkpoint.open, finished: checkpoint.finished.slice(-MAX_FINISHED) });
+  return JSON.stringify({ version: 1, ...checkpoint });
 }
 
 /** Answers undefined for a text that no checkpoint of this version is. */
 export function readCheckpoint(text: string): FileCheckpoint | undefined {
   try {
     const read = v.safeParse(fileCheckpoint, JSON.parse(text));
-    return read.success ? read.output : undefined;
+    return read.success ? { ...read.output, former: read.output.former } : undefined;
   } catch {
     return undefined;
   }

@@ -14,8 +14,12 @@ export class FileClaims {
   readonly #open = new Map<string, { readonly ownerPath: string; readonly reader: FileReader }>();
   readonly #finished: Finished[] = [];
 
-  open(identity: FileIdentity, reader: FileReader, ownerPath: string): void {
+  /** Notes that a file is read; answers false, and changes nothing, where another reader has it. */
+  open(identity: FileIdentity, reader: FileReader, ownerPath: string): boolean {
+    const holder = this.#open.get(keyOf(identity));
+    if (holder !== undefined && holder.reader !== reader) return false;
     this.#open.set(keyOf(identity), { ownerPath, reader });
+    return true;
   }
 
   close(identity: FileIdentity): void {

@@ -63,7 +63,7 @@ export class FileReader {
     this.#handle = parts.handle;
     this.#head = parts.head;
     this.#offset = parts.position.offset;
-    this.#committed = parts.position;
+    this.#committed = { offset: parts.position.offset, inLine: parts.position.inLine };
     this.#splitter = new LineSplitter({
       startOffset: parts.position.offset,
       continuesTaken: parts.position.inLine,
@@ -125,6 +125,7 @@ export class FileReader {
   /** Reads on, as much as fits into `buffer`. */
   async read(buffer: Buffer): Promise<ReadOutcome> {
     const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, this.#offset);
+    if (this.#offset === 0 && !this.#takeHead(buffer.subarray(0, bytesRead))) return { kind: 'truncated' };
     // Looked at after the reading: a file that still begins as it did cannot have been emptied before.
     if (!(await this.#beginsAsBefore())) return { kind: 'truncated' };
     if (bytesRead === 0) {
@@ -189,6 +190,17 @@ export class FileReader {
     return { dev: this.#identity.dev, ino: this.#identity.ino, head: this.#print };
   }
 
+  /** The first bytes that are read are the beginning themselves, unless they differ from what was seen of it. */
+  #takeHead(bytes: Buffer): boolean {
+    const known = Math.min(bytes.length, this.#head.length);
+    if (!bytes.subarray(0, known).equals(this.#head.subarray(0, known))) return false;
+    if (bytes.length > this.#head.length) {
+      this.#head = Buffer.from(bytes.subarray(0, HEAD_BYTES));
+      this.#print = undefined;
+    }
+    return true;
+  }
+
   async #beginsAsBefore(): Promise<boolean> {
     const head = await readHead(this.#handle);
     if (!head.subarray(0, this.#head.length).equals(this.#head)) return false;
@@ -221,7 +233,7 @@ export async function statPath(path: string): Promise<FileStats | undefined> {
 }
 
 /** Looks at an open file; undefined for what is no regular file. */
-export async function seeFile(handle: FileHandle): Promise<SeenFile | undefined> {
+async function seeFile(handle: FileHandle): Promise<SeenFile | undefined> {
   const stats = await handle.stat({ bigint: true });
   if (!stats.isFile()) return undefined;
   return { ...statsOf(stats), head: await readHead(handle) };

@@ -5,7 +5,7 @@ import { TestFolder } from './test-folder.ts';
 import { until } from './test-ingest.ts';
 
 // Left out because nobody can know: a file that is emptied while no copy was made, or whose copy lacks what was written
-// after it was made. A last line that a rotation cuts in two is two lines, as it is on the disk.
+// after it was made. Not asked for here: the order of files that are rotated several times between two looks.
 const action = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('lines' as const), count: fc.integer({ min: 1, max: 40 }) }) },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('part' as const) }) },
@@ -22,9 +22,8 @@ type Action = typeof action extends fc.Arbitrary<infer Each> ? Each : never;
 class Ledger {
   readonly #folder: TestFolder;
   readonly #log: string;
-  readonly #written: string[] = [];
   #number = 0;
-  #isInLine = false;
+  #parts = 0;
   #isRunning = false;
   readonly #pattern: string;
 
@@ -38,25 +37,22 @@ class Ledger {
     switch (each.kind) {
       case 'lines':
         for (let count = 0; count < each.count; count += 1) {
-          this.#append(`${this.#next()}\n`);
-          this.#isInLine = false;
+          appendFileSync(this.#log, `${this.#next()}>\n`);
         }
         break;
       case 'part':
-        this.#append(`${this.#next()} é`);
-        this.#isInLine = true;
+        appendFileSync(this.#log, `${this.#next()}é`);
+        this.#parts += 1;
         break;
       case 'rename':
         this.#shift();
         renameSync(this.#log, this.#folder.file('app.log.1'));
         writeFileSync(this.#log, '');
-        this.#isInLine = false;
         break;
       case 'copy':
         this.#shift();
         copyFileSync(this.#log, this.#folder.file('app.log.1'));
         truncateSync(this.#log);
-        this.#isInLine = false;
         break;
       case 'turns':
         for (let turn = 0; turn < each.count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
@@ -87,43 +83,31 @@ class Ledger {
   }
 
   async catchUp(): Promise<void> {
-    const isThere = (): boolean =>
-      this.#read().length >= this.#written.length && this.#read().at(-1) === this.#written.at(-1);
-    await until(isThere, () => this.#difference(), 5_000).catch(() => undefined);
-    expect(this.#read()).toEqual(this.#written);
+    const told = (): string => `${this.#number} pieces written, ${this.#read().length} read`;
+    await until(() => this.#read().length >= this.#number, told, 5_000).catch(() => undefined);
+    expect(this.#read()).toEqual(Array.from({ length: this.#number }, (_, index) => index + 1));
+    const text = this.#folder.ingest.messages.join('\n');
+    expect(text.match(/\d é/g) ?? []).toHaveLength(this.#parts);
+    expect(text).not.toContain('\uFFFD');
   }
 
+  /** The number of the next piece of text, as it is written into the file. */
   #next(): string {
     this.#number += 1;
-    return `<${String(this.#number).padStart(6, '0')}>`;
-  }
-
-  #append(text: string): void {
-    appendFileSync(this.#log, text);
-    const line = text.replace('\n', '');
-    if (this.#isInLine) this.#written.push(`${this.#written.pop()}${line}`);
-    else this.#written.push(line);
+    return `<${String(this.#number).padStart(6, '0')} `;
   }
 
   #shift(): void {
-    for (let index = 8; index >= 1; index -= 1) {
+    for (let index = 40; index >= 1; index -= 1) {
       const from = this.#folder.file(`app.log.${index}`);
       if (existsSync(from)) renameSync(from, this.#folder.file(`app.log.${index + 1}`));
     }
   }
 
-  /** The lines as they arrived, those that were taken in pieces put together again. */
-  #read(): string[] {
-    const lines: string[] = [];
-    for (const log of this.#folder.ingest.logs) {
-      if (log.metadata['continuesLine'] === true) lines.push(`${lines.pop()}${log.message}`);
-      else lines.push(log.message);
-    }
-    return lines;
-  }
-
-  #difference(): string {
-    return `${this.#written.length} lines written, ${this.#read().length} read`;
+  /** The numbers of the pieces that arrived. */
+  #read(): number[] {
+    const pieces = this.#folder.ingest.messages.flatMap((message) => [...message.matchAll(/<(\d+)/g)]);
+    return pieces.map(([, digits]) => Number(digits)).sort((one, other) => one - other);
   }
 }
 
@@ -146,7 +130,7 @@ describe('the ledger of a followed file', () => {
             await folder.remove();
           }
         }),
-        { numRuns: 30 },
+        { numRuns: 40, endOnFailure: true },
       );
     },
   );

@@ -21,7 +21,7 @@ export interface LineSplitterOptions {
   readonly maxLineBytes?: number;
 }
 
-export const MAX_LINE_BYTES = 1024 * 1024;
+const MAX_LINE_BYTES = 1024 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;

@@ -1,4 +1,4 @@
-import { bearsPrint, isSameFile, readCheckpoint, type FinishedFile } from './file-checkpoint.ts';
+import { bearsPrint, isSameFile, readCheckpoint, type FinishedFile, type FormerFile } from './file-checkpoint.ts';
 import { FileReader, seePath, type SeenFile } from './file-reader.ts';
 import { findCopy, findRotated, openSearched } from './rotated-files.ts';
 
@@ -10,7 +10,7 @@ export interface ResumedFiles {
   readonly leaving: readonly FileReader[];
   readonly finished: readonly FinishedFile[];
   /** The last file that was read, where another one is at the path now. */
-  readonly former: { readonly realPath: string; readonly mtimeMs: number } | undefined;
+  readonly former: FormerFile | undefined;
   readonly warnings: readonly string[];
   readonly isUnreadable: boolean;
 }
@@ -52,5 +52,5 @@ export async function resumeFiles(path: string, text: string | undefined): Promi
       );
     }
   }
-  return { current, leaving, finished: known.finished, former, warnings, isUnreadable: false };
+  return { current, leaving, finished: known.finished, former: known.former ?? former, warnings, isUnreadable: false };
 }

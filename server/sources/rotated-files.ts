@@ -145,5 +145,5 @@ export function isCopyOf(reader: FileReader, file: Sibling): boolean {
   if (dirname(reader.realPath) !== dirname(file.path) || !isRotationOf(basename(reader.realPath), basename(file.path)))
     return false;
   const common = Math.min(file.head.length, reader.head.length);
-  return reader.offset > 0 && file.head.subarray(0, common).equals(reader.head.subarray(0, common));
+  return reader.head.length > 0 && file.head.subarray(0, common).equals(reader.head.subarray(0, common));
 }
