@@ -117,6 +117,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     connectionStore,
     rest,
     settle: () => batcher.flush(),
+    onOpen: () => router.expectNewStream(),
     compile: compileForPage,
   });
   const opener = new LineOpener({ logStore, streamStore, rest });

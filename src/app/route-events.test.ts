@@ -103,8 +103,17 @@ describe('the log stream', () => {
     expect(app.logStore.getState().hasStarted).toBe(true);
     app.router.route(on('logs', line(1, 3)), 0);
     expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2', 'line 3']);
+    app.router.expectNewStream();
     app.router.route(on('logs', line(2, 4)), 0);
     expect(rowsOf(app.logStore)).toEqual(['line 4']);
+  });
+
+  it('goes on after an interruption where the server sends no stream_start, with a gap unless it reaches back', () => {
+    app.router.route(on('logs', line(1, 1), line(1, 2)), 0);
+    app.router.route(on('logs', line(2, 2), line(2, 3)), 0);
+    expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2', 'line 3']);
+    app.router.route(on('logs', line(3, 9)), 0);
+    expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2', 'line 3', 'gap', 'line 9']);
   });
 
   it('keeps the lines that came before a late stream_start', () => {

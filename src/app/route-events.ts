@@ -23,9 +23,17 @@ export class EventRouter {
   readonly #targets: EventTargets;
   /** The generation whose lines are shown: a line of another one begins a stream even without a `stream_start`. */
   #generation: number | undefined;
+  /** Whether another stream was asked for since the last one began. */
+  #isNewStream = true;
+  #lastLogAt: number | undefined;
 
   constructor(targets: EventTargets) {
     this.#targets = targets;
+  }
+
+  /** From the next generation on it is another stream: what is shown belongs to the one before. */
+  expectNewStream(): void {
+    this.#isNewStream = true;
   }
 
   route(events: readonly StreamEvent[], dropped: number): void {
@@ -55,9 +63,11 @@ export class EventRouter {
           return connectionStore.report({ at: receivedAt, stream, kind: 'unknown_type', detail });
         }
         if (this.#generation !== event.generation) {
-          this.#generation = event.generation;
-          logItems.push({ kind: 'stream_replaced' });
+          const { generation } = event;
+          // A server that knows no `stream_start`: the lines themselves say that the stream goes on.
+          logItems.push(this.#begin(generation, !this.#isNewStream, this.#lastLogAt ?? receivedAt, receivedAt));
         }
+        this.#lastLogAt = receivedAt;
         logItems.push({ kind: 'log', record: event.record });
         return;
       case 'notification':
@@ -66,12 +76,8 @@ export class EventRouter {
       case 'stream_start': {
         if (!isLogStream) return;
         connectionStore.setState({ serverStream: event.data });
-        const isSameGeneration = this.#generation === event.generation;
-        this.#generation = event.generation;
-        if (isSameGeneration) logItems.push({ kind: 'stream_started' });
-        else if (event.resumed && event.interruptedAt !== undefined) {
-          logItems.push({ kind: 'stream_resumed', interruptedAt: event.interruptedAt, resumedAt: receivedAt });
-        } else logItems.push({ kind: event.resumed ? 'stream_started' : 'stream_replaced' });
+        if (this.#generation === event.generation) logItems.push({ kind: 'stream_started' });
+        else logItems.push(this.#begin(event.generation, event.resumed, event.interruptedAt, receivedAt));
         return;
       }
       case 'filter_rejected':
@@ -90,5 +96,14 @@ export class EventRouter {
       default:
         event satisfies never;
     }
+  }
+
+  #begin(generation: number, isResumed: boolean, interruptedAt: number | undefined, resumedAt: number): LogBatchItem {
+    this.#generation = generation;
+    this.#isNewStream = false;
+    if (!isResumed) return { kind: 'stream_replaced' };
+    return interruptedAt === undefined
+      ? { kind: 'stream_started' }
+      : { kind: 'stream_resumed', interruptedAt, resumedAt };
   }
 }

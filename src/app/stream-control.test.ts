@@ -65,6 +65,7 @@ function makeStream(options: { hasRest?: boolean } = {}) {
     connection,
     rest: () => (options.hasRest === false ? undefined : rest),
     settle: frame,
+    onOpen: () => undefined,
     compile,
   });
   return {

@@ -14,6 +14,8 @@ export interface StreamControlOptions {
   readonly rest: () => RestClient<AbortSignal> | undefined;
   /** Takes in what has come of the stream before and waits for the next frame. */
   readonly settle: () => void;
+  /** Another stream begins: what comes on the next socket replaces what is shown. */
+  readonly onOpen: () => void;
   readonly compile: (request: Pick<StreamRequest, 'query' | 'filter'>) => Promise<CompiledStream>;
 }
 
@@ -87,6 +89,7 @@ export class StreamControl {
       this.#options.settle();
       void this.#loadStretch(request, stretch);
     } else if (how === 'open') {
+      this.#options.onOpen();
       connection.open(request);
     }
     return true;

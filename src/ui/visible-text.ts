@@ -5,7 +5,7 @@
 export function visibleText(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
   return text.replaceAll(EACH_SUSPICIOUS, (character) => {
-    const code = character.charCodeAt(0);
+    const code = character.codePointAt(0) ?? 0;
     if (code < 0x20) return String.fromCharCode(0x2400 + code);
     if (code === 0x7f) return '\u2421';
     return `\u27e8U+${code.toString(16).toUpperCase().padStart(4, '0')}\u27e9`;
@@ -13,9 +13,9 @@ export function visibleText(text: string): string {
 }
 
 const RANGES =
-  '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff]';
-const SUSPICIOUS = new RegExp(RANGES);
-const EACH_SUSPICIOUS = new RegExp(RANGES, 'g');
+  '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\u{e0000}-\\u{e007f}]';
+const SUSPICIOUS = new RegExp(RANGES, 'u');
+const EACH_SUSPICIOUS = new RegExp(RANGES, 'gu');
 
 /** Cuts a text for the screen and says how much was left out; what is kept and copied stays whole. */
 export function cutText(text: string, maxLength: number): { readonly text: string; readonly hidden: number } {

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState, type JSX } from 'react';
-import { levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
+import { jsonText, levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
 import { useCommands, useNotifications, useStream } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -97,7 +97,7 @@ function Actions({ record }: { readonly record: LogRecord }): JSX.Element {
   return (
     <div className={styles['actions']}>
       <CopyButton label="Copy as read" copy={() => commands.copyOpenedLine()} />
-      <CopyButton label="Copy JSON" copy={() => commands.copy(JSON.stringify(record, null, 2))} />
+      <CopyButton label="Copy JSON" copy={() => commands.copy(jsonOf(record))} />
       {record.id !== '' && <CopyButton label="Copy link" copy={() => commands.copy(commands.shareLink())} />}
     </div>
   );
@@ -142,6 +142,16 @@ function FiredRules({ logId }: { readonly logId: string }): JSX.Element | null {
       )}
     </>
   );
+}
+
+/** Indented where that can be done: metadata may be nested deeper than the browser's own writer goes. */
+function jsonOf({ id, timestamp, level, message, source, metadata }: LogRecord): string {
+  const record = { id, timestamp, level, source, message, metadata };
+  try {
+    return JSON.stringify(record, null, 2);
+  } catch {
+    return jsonText(record);
+  }
 }
 
 function levelClass(level: string): string {
