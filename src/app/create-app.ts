@@ -84,6 +84,8 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   const meter = new RateMeter();
   const batcher = new FrameBatcher<StreamEvent>({
     clock: pageClock,
+    // Lines can be counted when they are lost. What begins or ends a stream cannot be done without, and comes rarely.
+    isDroppable: ({ event }) => event.kind === 'log',
     flush: (events, dropped) => {
       meter.add(
         events.reduce((count, { event }) => (event.kind === 'log' ? count + 1 : count), dropped),
@@ -159,6 +161,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     batcher,
     isServerLocal: () => session.base !== undefined && isLoopback(new URL(session.base).hostname),
     onSecond: (now) => {
+      logStore.settle(now);
       connectionStore.setState({
         linesPerSecond: meter.perSecond(now),
         logs: logs.connection.state,
@@ -168,6 +171,14 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     },
     onBackOrForward: () => {
       const logId = addressBar.read();
+      const tenant = addressBar.linkTenant ?? config.tenant;
+      if (tenant !== streamStore.getState().tenant) {
+        // A credential is never sent to another tenant: that is a new sign-in.
+        session.leave();
+        streamStore.setState({ tenant });
+        session.begin(tenant, undefined);
+        return;
+      }
       if (sessionStore.getState().phase.kind !== 'signed_in') return;
       control.begin();
       if (logId === undefined) opener.close();

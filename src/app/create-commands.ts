@@ -1,3 +1,4 @@
+import { EMPTY_FILTER } from '../protocol/index.ts';
 import type { Commands, LogStore, NotificationStore, SessionStore, StreamStore } from '../stores/index.ts';
 import type { AddressBar } from './address-bar-sync.ts';
 import type { LineOpener } from './line-opener.ts';
@@ -36,8 +37,10 @@ export function createCommands(parts: CommandParts): Commands {
 
     pause: () => control.setPaused(true),
     resume: () => control.setPaused(false),
-    setQuery: (query) => void control.setQuery(query).then(stepIf),
-    setFilter: (filter) => void control.setFilter(filter).then(stepIf),
+    setQuery: (query) => void control.change({ query }).then(stepIf),
+    setFilter: (filter) => void control.change({ filter }).then(stepIf),
+    showAll: () => void control.change({ query: '', filter: EMPTY_FILTER }).then(stepIf),
+    dismissProblem: (cause) => streamStore.setProblems(cause, []),
     goLive() {
       control.goLive();
       addressBar.write('push');

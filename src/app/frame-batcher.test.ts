@@ -145,6 +145,24 @@ describe('the frame batcher', () => {
     expect([page.frames.size, page.timers.size]).toEqual([0, 0]);
   });
 
+  it('drops nothing that must not be lost, however full it is', () => {
+    const flushed: number[] = [];
+    let lost = 0;
+    const small = new FrameBatcher<number>({
+      clock: page,
+      capacity: 2,
+      isDroppable: (item) => item < 10,
+      flush: (items, dropped) => {
+        flushed.push(...items);
+        lost += dropped;
+      },
+    });
+    for (const item of [1, 2, 3, 10, 4, 11]) small.add(item);
+    small.flush();
+    expect(flushed).toEqual([1, 2, 10, 11]);
+    expect(lost).toBe(2);
+  });
+
   it('is bounded: what comes past its capacity is dropped and counted, once', () => {
     const batcher = batcherOf(3);
     for (const item of [1, 2, 3, 4, 5]) batcher.add(item);

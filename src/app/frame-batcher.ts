@@ -10,8 +10,10 @@ export interface BatcherClock {
 export interface BatcherOptions<Item> {
   readonly clock: BatcherClock;
   readonly flush: (items: readonly Item[], dropped: number) => void;
-  /** Most items that wait; more are dropped and counted. */
+  /** Most items that wait; those beyond that may be dropped are dropped and counted. */
   readonly capacity?: number;
+  /** Whether an item may be lost for want of room; without it any may. */
+  readonly isDroppable?: (item: Item) => boolean;
 }
 
 /** While lines pour in the list is redrawn at most 20 times a second: more costs throughput and shows nothing more. */
@@ -34,7 +36,8 @@ export class FrameBatcher<Item> {
   }
 
   add(item: Item): void {
-    if (this.#items.length >= this.#capacity) this.#dropped += 1;
+    const isFull = this.#items.length >= this.#capacity;
+    if (isFull && this.#options.isDroppable?.(item) !== false) this.#dropped += 1;
     else this.#items.push(item);
     if (this.#cancel === undefined) this.#schedule();
   }

@@ -101,6 +101,11 @@ export class Session {
     this.#ask(undefined);
   }
 
+  /** Leaves what is shown without forgetting the credentials: the address leads to another tenant. */
+  leave(): void {
+    this.#options.onSignedOut();
+  }
+
   /** What this browser session is signed in with, at whichever tenant. */
   #held(): SignedIn | undefined {
     const { config, pageUrl, credentialStore } = this.#options;

@@ -150,7 +150,7 @@ describe('another query', () => {
     await settle();
     stream.goLive();
     stream.take(log('a', 'ERROR'), log('b'));
-    expect(await stream.control.setQuery('  level:ERROR ')).toBe(true);
+    expect(await stream.control.change({ query: '  level:ERROR ' })).toBe(true);
     expect(stream.shown()).toEqual(['a']);
     expect(stream.sockets().map((parameters) => parameters.get('query'))).toEqual([null, 'level:ERROR']);
     expect(stream.streamStore.getState().request.query).toBe('level:ERROR');
@@ -161,23 +161,83 @@ describe('another query', () => {
     stream.control.begin();
     await settle();
     stream.take(log('a'));
-    expect(await stream.control.setQuery('level:[1 TO')).toBe(false);
+    expect(await stream.control.change({ query: 'level:[1 TO' })).toBe(false);
     expect([stream.shown(), stream.sockets().length]).toEqual([['a'], 1]);
     expect(stream.streamStore.getState().request.query).toBe('');
     expect(stream.problems()).toMatchObject([{ cause: 'query', start: expect.any(Number) }]);
-    await stream.control.setQuery('a');
+    await stream.control.change({ query: 'a' });
     expect(stream.problems()).toEqual([]);
   });
 
   it('is not overtaken by one before it that took longer', async () => {
     const stream = makeStream();
     stream.slowly();
-    const first = stream.control.setQuery('first');
-    const second = stream.control.setQuery('second');
+    const first = stream.control.change({ query: 'first' });
+    const second = stream.control.change({ query: 'second' });
     await stream.release(1);
     await stream.release(0);
     expect([await first, await second]).toEqual([false, true]);
     expect(stream.sockets().map((parameters) => parameters.get('query'))).toEqual(['second']);
+  });
+});
+
+describe('changes that follow each other closely', () => {
+  it('take the query and the filter away together', async () => {
+    const stream = makeStream();
+    const { request } = stream.streamStore.getState();
+    stream.streamStore.setState({ request: { ...request, query: 'a', filter: { level: 'ERROR' } } });
+    stream.control.begin();
+    await settle();
+    expect(await stream.control.change({ query: '', filter: {} })).toBe(true);
+    expect(stream.sockets().map(String).at(-1)).toBe('follow=true&history=true&limit=1000');
+  });
+
+  it('keep the filter where the query that it came with turns out to be none', async () => {
+    const stream = makeStream();
+    stream.control.begin();
+    await settle();
+    stream.goLive();
+    expect(await stream.control.change({ query: '(', filter: { level: 'ERROR' } })).toBe(true);
+    expect(stream.streamStore.getState().request).toMatchObject({ query: '', filter: { level: 'ERROR' } });
+    expect(stream.problems()).toMatchObject([{ cause: 'query' }]);
+    expect(stream.sent()).toHaveLength(1);
+  });
+
+  it('keep a query that is being compiled when the filter changes before it is in force', async () => {
+    const stream = makeStream();
+    stream.slowly();
+    const query = stream.control.change({ query: 'a' });
+    const filter = stream.control.change({ filter: { level: 'ERROR' } });
+    await stream.release(0);
+    await stream.release(1);
+    expect([await query, await filter]).toEqual([false, true]);
+    expect(stream.streamStore.getState().request).toMatchObject({ query: 'a', filter: { level: 'ERROR' } });
+    expect(stream.sockets().map((parameters) => parameters.get('query'))).toEqual(['a']);
+  });
+
+  it('do nothing where the stream is that one already, but clear what was said before', async () => {
+    const stream = makeStream();
+    stream.control.begin();
+    await settle();
+    await stream.control.change({ query: '(' });
+    expect(stream.problems()).toMatchObject([{ cause: 'query', text: '(' }]);
+    expect(await stream.control.change({ query: '' })).toBe(false);
+    expect(stream.problems()).toEqual([]);
+    expect(stream.sockets()).toHaveLength(1);
+  });
+
+  it('leave a broken query of an address out while a stream is shown too', async () => {
+    const stream = makeStream();
+    stream.control.begin();
+    await settle();
+    stream.goLive();
+    const { request } = stream.streamStore.getState();
+    stream.streamStore.setState({ request: { ...request, query: 'level:(' } });
+    stream.control.begin();
+    await settle();
+    expect(stream.streamStore.getState().request.query).toBe('');
+    expect(stream.sockets()).toHaveLength(2);
+    expect(await stream.control.change({ filter: { level: 'ERROR' } })).toBe(true);
   });
 });
 
@@ -194,7 +254,7 @@ describe('another filter', () => {
   it('is sent on the open socket, shown at once, and fills up with what another one kept away', async () => {
     const stream = await live({ level: 'ERROR' });
     stream.take(log('b', 'ERROR', 2));
-    await stream.control.setFilter({});
+    await stream.control.change({ filter: {} });
     expect(stream.sockets()).toHaveLength(1);
     expect(stream.sent()).toEqual(['{"type":"command","id":"cmd-1","data":{"action":"update_filter","filter":{}}}']);
     expect(Object.fromEntries(stream.calls[0]?.parameters ?? [])).toEqual({ limit: '1000', sort: 'timestamp:desc' });
@@ -204,8 +264,8 @@ describe('another filter', () => {
 
   it('takes no answer that was asked for under the filter before it', async () => {
     const stream = await live();
-    await stream.control.setFilter({ level: 'ERROR' });
-    await stream.control.setFilter({ level: 'WARN' });
+    await stream.control.change({ filter: { level: 'ERROR' } });
+    await stream.control.change({ filter: { level: 'WARN' } });
     expect(stream.calls[0]?.signal?.aborted).toBe(true);
     await stream.calls[0]?.answer({ data: [log('late', 'ERROR')] });
     expect(stream.logStore.getState().buffer.lineCount).toBe(0);
@@ -216,7 +276,7 @@ describe('another filter', () => {
   it.each([true, false])('holds from now on where the server has no REST (%s)', async (hasRest) => {
     const stream = await live({}, { hasRest });
     stream.take(log('e', 'ERROR'), log('i'));
-    await stream.control.setFilter({ level: 'ERROR' });
+    await stream.control.change({ filter: { level: 'ERROR' } });
     await stream.calls[0]?.answer('no such thing', 404);
     expect(stream.shown()).toEqual(['e']);
     expect(stream.problems()).toEqual([]);
@@ -225,7 +285,7 @@ describe('another filter', () => {
   it('that the server refuses gives way to the one before, and the reason stands beside it', async () => {
     const stream = await live();
     stream.take(log('e', 'ERROR'), log('i'));
-    await stream.control.setFilter({ level: 'ERROR' });
+    await stream.control.change({ filter: { level: 'ERROR' } });
     await stream.control.filterRejected({ level: 'ERROR' }, {}, { code: 'invalid_filter', message: 'Not that one' });
     expect(stream.shown()).toEqual(['e', 'i']);
     expect(stream.streamStore.getState().request.filter).toEqual({});
@@ -290,7 +350,7 @@ describe('a frozen stretch', () => {
   it('is asked for anew with another filter', async () => {
     const stream = makeStream();
     stream.streamStore.setState({ stretch });
-    await stream.control.setFilter({ level: 'ERROR' });
+    await stream.control.change({ filter: { level: 'ERROR' } });
     expect(stream.calls[0]?.parameters.get('filter')).toBe('{"level":"ERROR"}');
     expect(stream.effects.some((effect) => effect.kind === 'send')).toBe(false);
   });

@@ -19,37 +19,53 @@ export interface StreamControlOptions {
   readonly compile: (request: Pick<StreamRequest, 'query' | 'filter'>) => Promise<CompiledStream>;
 }
 
+type CompileProblem = Extract<CompiledStream, { ok: false }>['problem'];
+
+/** A stream that is wanted, and how the server is told of it. */
+interface Wanted {
+  readonly request: StreamRequest;
+  readonly how: 'open' | 'update_filter' | 'show';
+}
+
 /** Says what stream is wanted: what is held is narrowed at once, and the server is asked for the same. */
 export class StreamControl {
   readonly #options: StreamControlOptions;
   /** Only the newest change counts: an older one that had to load something must not overtake it. */
   #change = 0;
+  /** What is wanted by a change that is still being compiled: the next change builds on it, so that neither is lost. */
+  #pending: Wanted | undefined;
   #fetching: AbortController | undefined;
 
   constructor(options: StreamControlOptions) {
     this.#options = options;
   }
 
-  /** Opens the stream that the stream store holds, whole. */
+  /** Opens the stream that the stream store holds, whole. What is broken in it is said and left out; the rest holds. */
   begin(): void {
-    void this.#apply(this.#options.streamStore.getState().request, 'open');
+    void this.#apply({ request: this.#options.streamStore.getState().request, how: 'open' }, 'leave out');
   }
 
-  /** Answers whether the query is one; a broken one is said next to the field and nothing changes. */
-  setQuery(query: string): Promise<boolean> {
-    const { request } = this.#options.streamStore.getState();
-    return this.#apply({ ...request, query: query.trim() }, 'open');
-  }
-
-  setFilter(filter: Filter): Promise<boolean> {
-    const { request, stretch } = this.#options.streamStore.getState();
-    return this.#apply({ ...request, filter }, stretch === undefined ? 'update_filter' : 'open');
+  /**
+   * Changes the query, the filter or both. Answers whether the stream is another one now: a broken query is said next to
+   * the field and nothing changes, and what is in force already only clears what was said before.
+   */
+  change(change: Partial<Pick<StreamRequest, 'query' | 'filter'>>): Promise<boolean> {
+    const { request: inForce, stretch } = this.#options.streamStore.getState();
+    const base = this.#pending ?? { request: inForce, how: 'update_filter' };
+    const { query = base.request.query, filter = base.request.filter } = change;
+    const request = { ...base.request, query: query.trim(), filter };
+    if (this.#pending === undefined && isSameStream(request, inForce)) {
+      this.#clearProblems();
+      return Promise.resolve(false);
+    }
+    const isOtherQuery = request.query !== inForce.query || stretch !== undefined;
+    return this.#apply({ request, how: isOtherQuery || base.how === 'open' ? 'open' : 'update_filter' }, 'keep');
   }
 
   /** The server refused a filter: the one before is shown again, with the reason beside it. */
   async filterRejected(rejected: Filter, inForce: Filter, error: ErrorData): Promise<void> {
     const { streamStore } = this.#options;
-    await this.#apply({ ...streamStore.getState().request, filter: inForce }, 'show');
+    await this.#apply({ request: { ...streamStore.getState().request, filter: inForce }, how: 'show' }, 'keep');
     const message = `The server refused the filter ${JSON.stringify(rejected)}: ${error.message || error.code}. The filter before holds.`;
     streamStore.setProblems('filter', [{ cause: 'filter', message }]);
   }
@@ -68,15 +84,17 @@ export class StreamControl {
     this.#options.connection.retryNow();
   }
 
-  async #apply(request: StreamRequest, how: 'open' | 'update_filter' | 'show'): Promise<boolean> {
+  async #apply(wanted: Wanted, broken: 'leave out' | 'keep'): Promise<boolean> {
     const { streamStore, logStore, connection } = this.#options;
+    const { request, how } = wanted;
     this.#change += 1;
     const change = this.#change;
+    this.#pending = wanted;
     const compiled = await this.#options.compile(request);
     if (change !== this.#change) return false;
-    if (!compiled.ok) return this.#refuse(compiled.problem, how === 'open' ? request : undefined);
-    streamStore.setProblems('query', []);
-    streamStore.setProblems('filter', []);
+    this.#pending = undefined;
+    if (!compiled.ok) return this.#refuse(compiled.problem, wanted, broken);
+    this.#clearProblems();
     this.#fetching?.abort();
     streamStore.setState({ request });
     logStore.show(compiled.matches);
@@ -95,19 +113,29 @@ export class StreamControl {
     return true;
   }
 
-  /** A link with a query that is none still opens the stream, without it: the rest of the link holds. */
-  #refuse(problem: Extract<CompiledStream, { ok: false }>['problem'], opening: StreamRequest | undefined): boolean {
-    const { streamStore, connectionStore } = this.#options;
+  #clearProblems(): void {
+    this.#options.streamStore.setProblems('query', []);
+    this.#options.streamStore.setProblems('filter', []);
+  }
+
+  /** Says what is wrong. A link still opens the rest of its stream, and a change keeps the half that is right. */
+  async #refuse(problem: CompileProblem, wanted: Wanted, broken: 'leave out' | 'keep'): Promise<boolean> {
+    const { streamStore } = this.#options;
     const { error, parameter } = problem;
-    if (opening !== undefined && connectionStore.getState().logs.kind === 'idle') {
-      const without = parameter === 'query' ? { ...opening, query: '' } : { ...opening, filter: EMPTY_FILTER };
-      void this.#apply(without, 'open').then(() =>
-        streamStore.setProblems(parameter, [{ cause: parameter, ...error }]),
-      );
-      return false;
+    const { request: inForce } = streamStore.getState();
+    const { request } = wanted;
+    let isChanged = false;
+    if (broken === 'leave out') {
+      const rest = parameter === 'query' ? { ...request, query: '' } : { ...request, filter: EMPTY_FILTER };
+      isChanged = await this.#apply({ ...wanted, request: rest }, broken);
+    } else if (parameter === 'query' && !isSameFilter(request.filter, inForce.filter)) {
+      const rest = { ...request, query: inForce.query };
+      const how = streamStore.getState().stretch === undefined ? 'update_filter' : 'open';
+      isChanged = await this.#apply({ request: rest, how }, broken);
     }
-    streamStore.setProblems(parameter, [{ cause: parameter, ...error }]);
-    return false;
+    const text = parameter === 'query' ? { text: request.query } : {};
+    streamStore.setProblems(parameter, [{ cause: parameter, ...error, ...text }]);
+    return isChanged;
   }
 
   /** Lines that another filter kept away are fetched; a server without REST sends what is new from now on. */
@@ -147,4 +175,14 @@ export class StreamControl {
     if (answer === undefined || fetching.signal.aborted) return undefined;
     return answer.ok ? answer.value.items.toReversed() : answer.failure.message;
   }
+}
+
+function isSameStream(a: StreamRequest, b: StreamRequest): boolean {
+  return a.query === b.query && isSameFilter(a.filter, b.filter);
+}
+
+function isSameFilter(a: Filter, b: Filter): boolean {
+  const sorted = (filter: Filter): string =>
+    JSON.stringify(Object.entries(filter).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return sorted(a) === sorted(b);
 }

@@ -1,4 +1,5 @@
 import type { Credential, Filter } from '../protocol/index.ts';
+import type { InputProblem } from './stream-store.ts';
 
 /** What a person can do. A component calls one of these; the app records what is desired and sees to the rest. */
 export interface Commands {
@@ -12,6 +13,9 @@ export interface Commands {
   /** Applies a query; a broken one is said next to the field and nothing changes. */
   setQuery(query: string): void;
   setFilter(filter: Filter): void;
+  /** Takes the query and the filter away at once. */
+  showAll(): void;
+  dismissProblem(cause: InputProblem['cause']): void;
   /** Leaves a frozen stretch for the live stream. */
   goLive(): void;
   retryNow(): void;

@@ -56,6 +56,19 @@ describe('after an interruption', () => {
     expect(store.getState().ledger).toMatchObject({ received: 7, repeated: 4, undecided: 0 });
   });
 
+  it('no line is withheld for longer than some seconds, whatever time the newest one held bears', () => {
+    const store = createLogStore();
+    receive(store, recordAt(1), recordAt(1_000_000));
+    store.apply([{ kind: 'stream_resumed', interruptedAt: instantAt(50), resumedAt: instantAt(60) }]);
+    receive(store, recordAt(61), recordAt(62));
+    store.settle(instantAt(61));
+    expect(store.getState().ledger.undecided).toBe(2);
+    store.settle(instantAt(62));
+    expect(heldIn(store.getState().buffer)).toEqual(['line 1', 'line 1000000', 'gap', 'line 61', 'line 62']);
+    expect(gapsIn(store)).toEqual([{ from: instantAt(50), to: instantAt(61) }]);
+    expect(store.getState().ledger).toMatchObject({ received: 4, shown: 4, undecided: 0 });
+  });
+
   it('lines that wait are shown behind the gap when no held one follows', () => {
     const store = resumedWith([5, 6]);
     receive(store, recordAt(6, { id: 'late', message: 'late' }));

@@ -2,6 +2,7 @@ import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import type { LogBuffer } from './log-buffer.ts';
 
 const MAX_UNDECIDED = 10_000;
+const PATIENCE_MS = 2_000;
 
 /**
  * Decides after an interruption whether what the server sends reaches back to a line that is held
@@ -47,14 +48,29 @@ export class Continuity {
       this.#undecided.push(record);
       return { admitted: [], repeated: 0 };
     }
-    const from = newest === undefined || Number.isNaN(newest.time) ? this.#interruption.from : newest.time;
-    this.#buffer.appendGap({
-      from,
-      to: time > from ? time : Math.max(from, this.#interruption.to),
-      reason: 'the connection was interrupted',
-    });
-    const admitted = [...this.#undecided, record];
+    return { admitted: [...this.#markGap(time), record], repeated: 0 };
+  }
+
+  /**
+   * Decides without waiting for more: a server sends its history at once, so lines that still wait some seconds after it
+   * took the stream up again (`now` in milliseconds since 1970) do not reach back. Answers what may now be appended.
+   */
+  settle(now: number): readonly LogRecord[] {
+    const first = this.#undecided[0];
+    if (first === undefined || this.#interruption === undefined) return [];
+    return now < this.#interruption.to + PATIENCE_MS ? [] : this.#markGap(parseTimestamp(first.timestamp));
+  }
+
+  /** Marks the place before the lines that wait, and hands them out. `firstTime` is that of the first line after it. */
+  #markGap(firstTime: number): readonly LogRecord[] {
+    const held = this.#buffer.newestLine()?.time ?? Number.NaN;
+    const interruption = this.#interruption ?? { from: held, to: held };
+    // A line that bears a time of the far future says nothing on when the connection was lost.
+    const from = held <= interruption.to ? held : interruption.from;
+    const to = firstTime > from ? firstTime : Math.max(from, interruption.to);
+    this.#buffer.appendGap({ from, to, reason: 'the connection was interrupted' });
+    const waiting = this.#undecided;
     this.forget();
-    return { admitted, repeated: 0 };
+    return waiting;
   }
 }

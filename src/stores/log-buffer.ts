@@ -113,6 +113,13 @@ export class LogBuffer {
     return 'appended';
   }
 
+  /** Takes a line over as it is, under a new sequence number: one that was held before a `clear`. */
+  adopt(line: LogLine): void {
+    if (line.id !== '') this.#seqById.set(line.id, this.#endSeq);
+    this.#push({ ...line, seq: this.#endSeq });
+    this.#lineCount += 1;
+  }
+
   appendGap(gap: Pick<GapMarker, 'from' | 'to' | 'reason'>): void {
     this.#push({ ...gap, kind: 'gap', seq: this.#endSeq });
   }

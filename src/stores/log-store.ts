@@ -61,6 +61,8 @@ export interface LogStoreActions {
   show(matches: LogPredicate): void;
   /** Merges lines that were fetched for a wider filter into their places by time. */
   refill(records: readonly LogRecord[]): void;
+  /** Ends what waits for a decision too long. `now` in milliseconds since 1970; called once in a while. */
+  settle(now: number): void;
   clear(): void;
   follow(): void;
   letGo(): void;
@@ -149,13 +151,22 @@ export function createLogStore(capacity?: number): LogStore {
     }
   };
 
+  const catchUp = (more: Partial<LogStoreState>): void => {
+    const gained = view.catchUp();
+    const state = { ...store.getState(), ...more };
+    changed(state.isFollowing ? more : { ...more, newSinceLetGo: state.newSinceLetGo + gained });
+  };
+
   return Object.assign(store, {
     apply(batch: readonly LogBatchItem[]): void {
       let more: Partial<LogStoreState> = {};
       for (const item of batch) more = { ...more, ...take(item) };
-      const gained = view.catchUp();
-      const state = { ...store.getState(), ...more };
-      changed(state.isFollowing ? more : { ...more, newSinceLetGo: state.newSinceLetGo + gained });
+      catchUp(more);
+    },
+    settle(now: number): void {
+      const decided = continuity.settle(now);
+      for (const record of decided) append(record);
+      if (decided.length > 0) catchUp({});
     },
     show(matches: LogPredicate): void {
       view.rebuild(matches);

@@ -1,5 +1,5 @@
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
-import { metadataOf, type LogBuffer, type LogEntry } from './log-buffer.ts';
+import type { LogBuffer, LogEntry } from './log-buffer.ts';
 
 /**
  * Puts fetched lines into their places by time among those held. Lines that are held keep their order among themselves;
@@ -34,7 +34,7 @@ export function mergeByTime(buffer: LogBuffer, fetched: readonly LogRecord[]): v
     if (entry.kind === 'gap') buffer.appendGap(entry);
     else {
       appendUpTo(entry.time);
-      buffer.append({ ...entry, metadata: metadataOf(entry) });
+      buffer.adopt(entry);
     }
   }
   for (const item of waiting.slice(next)) buffer.append(item.record);

@@ -34,7 +34,6 @@ export interface NotificationStoreActions {
   /** Takes in what the server has kept from before, already read; it makes no toasts. */
   addEarlier(messages: readonly NotificationMessage[]): void;
   markAllRead(): void;
-  dismiss(key: string): void;
   /** Forgets what came, so that it can come anew; what is muted stays so. */
   clear(): void;
   setMuted(foldKey: string, isMuted: boolean): void;
@@ -136,9 +135,6 @@ export function createNotificationStore(): NotificationStore {
     },
     markAllRead(): void {
       put(store.getState().entries.map((entry) => (entry.isUnread ? { ...entry, isUnread: false } : entry)));
-    },
-    dismiss(key: string): void {
-      put(store.getState().entries.filter((entry) => entry.key !== key));
     },
     clear(): void {
       knownIds.clear();

@@ -3,8 +3,10 @@ import { DEFAULT_STREAM_REQUEST, type LogRecord, type StreamRequest } from '../p
 
 /** Something that a person gave and that could not be taken, said next to its cause. */
 export interface InputProblem {
-  readonly cause: 'query' | 'filter' | 'link' | 'config';
+  readonly cause: 'query' | 'filter' | 'link';
   readonly message: string;
+  /** The query that was refused, which `start` and `end` point into. */
+  readonly text?: string;
   /** Where in the query it is, as offsets. */
   readonly start?: number;
   readonly end?: number;

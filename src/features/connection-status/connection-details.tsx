@@ -70,6 +70,8 @@ function Details(): JSX.Element {
               ['Held back by the filter', ledger.heldBack],
               ['Evicted to make room', ledger.evicted],
               ['Came again', ledger.repeated],
+              ['of these with another body', ledger.conflicts],
+              ['Waiting for their place', ledger.undecided],
               ['Dropped', ledger.dropped],
               ['Unreadable frames', ledger.malformed],
             ] as const

@@ -12,19 +12,31 @@ export function LedgerBar(): JSX.Element {
   const timeZone = useStream((state) => state.timeZone);
   const commands = useCommands();
   const now = useNow(1_000);
-  const lost = ledger.dropped + ledger.malformed;
   return (
     <footer className={styles['bar']} aria-label="Ledger">
       <Count value={ledger.received} name="received" title="Lines that the server sent on this stream" />
       <Count value={ledger.shown} name="shown" title="Lines in the list" />
       <Count value={ledger.heldBack} name="filtered" title="Lines held back by the query and the filter" />
       <Count value={ledger.evicted} name="evicted" title="Oldest lines that had to go to make room" />
+      {ledger.repeated > 0 && (
+        <Count
+          value={ledger.repeated}
+          name="came again"
+          title="Lines that came again under an id that is held already"
+        />
+      )}
+      {ledger.undecided > 0 && (
+        <Count value={ledger.undecided} name="waiting" title="Lines whose place after an interruption is being found" />
+      )}
       <Count
-        value={lost}
+        value={ledger.dropped}
         name="lost"
-        tone={lost === 0 ? 'ok' : 'bad'}
-        title="Lines dropped because they came too fast, and frames that could not be read"
+        tone={ledger.dropped === 0 ? 'ok' : 'bad'}
+        title="Lines that came faster than the page could take in"
       />
+      {ledger.malformed > 0 && (
+        <Count value={ledger.malformed} name="unreadable" tone="bad" title="Frames that could not be read as lines" />
+      )}
       <span className={styles['spacer']} />
       {lastHeartbeatAt !== undefined && (
         <span className={styles['quiet']}>heartbeat {formatAge(now - lastHeartbeatAt)}</span>
@@ -60,7 +72,7 @@ interface CountProps {
 
 function Count({ value, name, title, tone }: CountProps): JSX.Element {
   return (
-    <span className={styles['count']} title={title}>
+    <span className={styles['count']} data-name={name} title={title}>
       <strong data-tone={tone}>{formatCount(value)}</strong> {name}
     </span>
   );

@@ -1,5 +1,4 @@
 import type { JSX } from 'react';
-import { EMPTY_FILTER } from '../../protocol/index.ts';
 import { useCommands, useConnections, useLogs, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/time-format.ts';
@@ -14,16 +13,7 @@ export function EmptyState(): JSX.Element {
   const isNarrowed = useStream((state) => state.request.query !== '' || Object.keys(state.request.filter).length > 0);
   const isFrozen = useStream((state) => state.stretch !== undefined);
 
-  const showAll = (
-    <Button
-      onClick={() => {
-        commands.setQuery('');
-        commands.setFilter(EMPTY_FILTER);
-      }}
-    >
-      Show all lines
-    </Button>
-  );
+  const showAll = <Button onClick={() => commands.showAll()}>Show all lines</Button>;
   if (!hasStarted && connection === 'connecting') return <Note title="Connecting…" />;
   if (!hasStarted && !isFrozen) {
     return <Note title="Not connected">The connection above says why, and when it is tried again.</Note>;
