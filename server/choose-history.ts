@@ -39,6 +39,11 @@ export async function chooseHistory(
     return inMemory(bounds, 'History is kept in memory and ends with this run.', opened.message);
   }
   if (opened.store.kind === 'memory') {
+    if (!isDefault) {
+      opened.store.close();
+      const message = `${opened.notice ?? 'History cannot be kept on disk.'} So --data cannot be used; --memory starts without it.`;
+      return { ok: false, message };
+    }
     const reason = opened.notice ?? 'History is kept in memory and ends with this run.';
     return { ok: true, store: opened.store, place: 'in memory', memoryReason: reason, warning: opened.notice };
   }

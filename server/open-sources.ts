@@ -24,11 +24,11 @@ const LISTED_NAMES = 4;
 /** Makes the sources of a run. What cannot be read at all is said before anything starts. */
 export async function openSources(settings: Settings, stdin: Readable): Promise<OpenedSources> {
   const { patterns, readsStdin, runsDemo } = settings;
-  const { problems, notices } = await validateSources(patterns);
+  const { problems, notices, usable } = await validateSources(patterns);
   if (problems.length > 0) return { ok: false, problems };
   const sources: OpenedSource[] = [];
-  if (patterns.length > 0) {
-    sources.push({ source: new FileSource({ patterns }), words: `Following ${listed(patterns)}` });
+  if (usable.length > 0) {
+    sources.push({ source: new FileSource({ patterns: usable }), words: `Following ${listed(usable)}` });
   }
   if (readsStdin) sources.push({ source: new PipeSource({ input: stdin }), words: 'Reading standard input' });
   if (runsDemo) sources.push({ source: new DemoSource(), words: 'Running a demonstration: its logs are made up' });

@@ -123,14 +123,30 @@ export class FileSource implements LogSource {
       tails.push(tail);
     }
     // All of them first: what one path had been reading may be at another path now.
-    for (const tail of tails) await tail.resume();
-    // Then those first that know what they were reading: rotated files in between are theirs.
-    for (const tail of [...tails.filter((each) => each.isResumed), ...tails.filter((each) => !each.isResumed)]) {
-      if (this.#stopping.signal.aborted) break;
-      await tail.readPresent();
-      tail.run();
+    const resumed: FileTail[] = [];
+    for (const tail of tails) {
+      if (await this.#attempt(context, tail, () => tail.resume())) resumed.push(tail);
     }
-    return tails;
+    // Then those first that know what they were reading: rotated files in between are theirs.
+    for (const tail of [...resumed.filter((each) => each.isResumed), ...resumed.filter((each) => !each.isResumed)]) {
+      if (this.#stopping.signal.aborted) break;
+      if (await this.#attempt(context, tail, () => tail.readPresent())) tail.run();
+    }
+    return resumed;
+  }
+
+  /** One file that fails stops no other one. It is tried again at the next look for new files. */
+  async #attempt(context: TailContext, tail: FileTail, action: () => Promise<void>): Promise<boolean> {
+    try {
+      await action();
+      return true;
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      this.#sayOnce(context, `${tail.path} cannot be followed (${reason}). It is tried again.`);
+      this.#tails.delete(tail.path);
+      await tail.stop();
+      return false;
+    }
   }
 
   async #settle(tails: readonly FileTail[]): Promise<void> {

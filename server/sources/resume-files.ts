@@ -16,7 +16,11 @@ export interface ResumedFiles {
 }
 
 /** Finds the files of a checkpoint again, also where a rotation moved or copied them. Undefined without a checkpoint. */
-export async function resumeFiles(path: string, text: string | undefined): Promise<ResumedFiles | undefined> {
+export async function resumeFiles(
+  path: string,
+  text: string | undefined,
+  see: typeof seePath = seePath,
+): Promise<ResumedFiles | undefined> {
   if (text === undefined) return undefined;
   const known = readCheckpoint(text);
   if (known === undefined) {
@@ -27,15 +31,20 @@ export async function resumeFiles(path: string, text: string | undefined): Promi
   const warnings: string[] = [];
   let current: FileReader | undefined;
   let former: ResumedFiles['former'];
-  const here = await seePath(path);
+  const here = await see(path);
   for (const progress of known.open) {
     former = { realPath: progress.realPath, mtimeMs: progress.mtimeMs };
     // Nothing was read of it. It may have been filled and rotated away since: what lies between is looked for.
     if (progress.head.bytes === 0) continue;
     if (here !== undefined && isSameFile(progress, here) && here.size >= progress.offset) {
-      current = await FileReader.open(path, (seen) => (isSameFile(progress, seen) ? progress : undefined));
-      former = undefined;
-      continue;
+      // A rotation may come between the look and the opening: then it is looked for like one that came before.
+      current = await FileReader.open(path, (seen) => (isSameFile(progress, seen) ? progress : undefined)).catch(
+        () => undefined,
+      );
+      if (current !== undefined) {
+        former = undefined;
+        continue;
+      }
     }
     const isCopy = (seen: SeenFile): boolean => seen.size >= progress.offset && bearsPrint(seen.head, progress.head);
     const opened = await openSearched(

@@ -18,7 +18,7 @@ const look = (...patterns: string[]): Promise<SourceFindings> => validateSources
 describe('what was given as files', () => {
   it('is fine where files are there', async () => {
     writeFileSync(folder.file('app.log'), '');
-    expect(await look('app.log', '*.log', folder.file('app.log'))).toEqual({ problems: [], notices: [] });
+    expect(await look('app.log', '*.log', folder.file('app.log'))).toMatchObject({ problems: [], notices: [] });
   });
 
   it('is refused where a file is missing, with how to wait for it', async () => {
@@ -63,7 +63,7 @@ describe('what was given as files', () => {
 
   it('waits, and says so, where a pattern matches nothing yet', async () => {
     writeFileSync(folder.file('old.txt.gz'), '');
-    expect(await look('*.log', '*.txt*')).toEqual({
+    expect(await look('*.log', '*.txt*')).toMatchObject({
       problems: [],
       notices: [
         '"*.log" matches no file yet. It waits for one to appear.',
@@ -74,5 +74,26 @@ describe('what was given as files', () => {
 
   it('names every problem, not the first alone', async () => {
     expect((await look('a.log', 'b.log')).problems).toHaveLength(2);
+  });
+
+  it('is left out, and said, where a shell wrote it out among files that can be followed', async () => {
+    writeFileSync(folder.file('app.log'), '');
+    writeFileSync(folder.file('app.log.2.gz'), '');
+    mkdirSync(folder.file('nginx'));
+    const found = await look('app.log', 'app.log.2.gz', 'nginx');
+    expect(found).toMatchObject({ problems: [], usable: ['app.log'] });
+    expect(found.notices).toEqual([
+      expect.stringMatching(/^Left out: app\.log\.2\.gz is compressed/),
+      expect.stringMatching(/^Left out: nginx is a folder/),
+    ]);
+  });
+
+  it('is refused whole where one of the paths is missing: that is a mistake in typing', async () => {
+    writeFileSync(folder.file('app.log'), '');
+    mkdirSync(folder.file('nginx'));
+    expect((await look('app.log', 'nginx', 'ap.log')).problems).toEqual([
+      expect.stringContaining('ap.log does not exist'),
+      expect.stringContaining('nginx is a folder'),
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { isDynamicPattern } from 'tinyglobby';
@@ -11,19 +11,28 @@ export interface SourceFindings {
   readonly problems: readonly string[];
   /** Sentences about what is odd but works. */
   readonly notices: readonly string[];
+  /** What can be followed of what was given. */
+  readonly usable: readonly string[];
 }
 
-/** Looks whether what was given can be followed. */
+/**
+ * Looks whether what was given can be followed. A shell writes out `/var/log/*` before it gets here: a folder or a
+ * compressed file among others is left out and said. A path that is not there is a mistake, and so is nothing usable.
+ */
 export async function validateSources(patterns: readonly string[], cwd = process.cwd()): Promise<SourceFindings> {
-  const problems: string[] = [];
+  const missing: string[] = [];
+  const unusable: string[] = [];
   const notices: string[] = [];
+  const usable: string[] = [];
   for (const given of patterns) {
     const wanted = await readPattern(given, cwd);
     if (wanted.kind === 'file') {
       const problem = await problemOf(given, wanted.path);
-      if (problem !== undefined) problems.push(problem);
+      if (problem === undefined) usable.push(given);
+      else (problem.isMissing ? missing : unusable).push(problem.sentence);
       continue;
     }
+    usable.push(given);
     const { paths, compressed } = await findFiles(wanted);
     if (paths.length > 0) continue;
     notices.push(
@@ -32,12 +41,25 @@ export async function validateSources(patterns: readonly string[], cwd = process
         : `"${given}" matches no file yet. It waits for one to appear.`,
     );
   }
-  return { problems, notices };
+  if (missing.length > 0 || usable.length === 0) return { problems: [...missing, ...unusable], notices, usable };
+  return { problems: [], notices: [...unusable.map((sentence) => `Left out: ${sentence}`), ...notices], usable };
 }
 
-async function problemOf(given: string, path: string): Promise<string | undefined> {
+interface PathProblem {
+  readonly sentence: string;
+  readonly isMissing: boolean;
+}
+
+async function problemOf(given: string, path: string): Promise<PathProblem | undefined> {
   const stats = await stat(path).catch((cause: unknown) => codeOf(cause));
-  if (typeof stats === 'string') return problemOfCode(given, stats);
+  if (typeof stats === 'string') {
+    return { sentence: problemOfCode(given, stats), isMissing: stats === 'ENOENT' || stats === 'ENOTDIR' };
+  }
+  const sentence = await whyUnusable(given, path, stats);
+  return sentence === undefined ? undefined : { sentence, isMissing: false };
+}
+
+async function whyUnusable(given: string, path: string, stats: Stats): Promise<string | undefined> {
   if (stats.isDirectory()) {
     return `${given} is a folder. To follow the files in it: "${join(given, '*.log')}" (in quotes, so that later files are found too).`;
   }
