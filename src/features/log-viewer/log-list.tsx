@@ -1,63 +1,89 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import { useCommands, useLogs, useStream, type LogEntry } from '../../stores/index.ts';
+import { formatDay } from '../../ui/time-format.ts';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
+import { useNow } from '../../ui/use-now.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import { GapRow } from './gap-row.tsx';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
-import { useFollowing } from './use-following.ts';
-import { useRowClicks } from './use-row-clicks.ts';
+import { dayLabel, dayOf } from './row-day.ts';
+import { useHeldPlace, usePlaceKeeper } from './use-place-keeper.ts';
+import { useRowPresses } from './use-row-presses.ts';
 
 const ROW_HEIGHT = 20;
 const NARROW_ROW_HEIGHT = 43;
+const OVERSCAN = 16;
+const MINUTE = 60_000;
 
 /** Only the rows on the screen exist. Rows are keyed by sequence number, so a row is one line for as long as it lives. */
 export function LogList(): JSX.Element {
-  // Subscribes to every change of the lines: the buffer and the view are changed in place.
-  useLogs((state) => state.version);
+  // Every change of the lines: the buffer and the view are changed in place.
+  const version = useLogs((state) => state.version);
   const view = useLogs((state) => state.view);
+  const buffer = useLogs((state) => state.buffer);
   const isFollowing = useLogs((state) => state.isFollowing);
   const timeZone = useStream((state) => state.timeZone);
   const isWrapped = useStream((state) => state.isWrapped);
   const opened = useStream((state) => state.opened);
   const isNarrow = useIsNarrow();
+  const today = formatDay(useNow(MINUTE), timeZone);
   const commands = useCommands();
   const scroller = useRef<HTMLDivElement>(null);
   const [activeSeq, setActiveSeq] = useState<number>();
   // Rows come and go, so the focus stays on the list and the line that was moved to is spoken instead.
   const [spoken, setSpoken] = useState('');
   const hasOwnHeights = isWrapped || isNarrow;
+  // An opened line may come later than its link, and may come under another number when lines are put between.
+  const openedSeq = (opened && opened.id !== '' ? buffer.lineById(opened.id)?.seq : undefined) ?? opened?.seq;
+  const openedIndex = openedSeq === undefined ? -1 : view.indexOf(openedSeq);
 
+  const place = usePlaceKeeper(scroller);
+  const isPressed = useRowPresses(scroller, {
+    onPress: () => place.keep(),
+    onOpen: (seq) => {
+      const index = view.indexOf(seq);
+      const entry = view.entryAt(index);
+      if (entry?.kind !== 'line') return;
+      place.keepRow(index);
+      commands.openLine(entry.id, seq);
+    },
+    onSelect: () => commands.letGo(),
+  });
+  const isAtEnd = isFollowing && !isPressed;
+  const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  // A height that was measured in one layout means nothing in another, so a row is another one there.
+  const layout = (isWrapped ? 1 : 0) + (isNarrow ? 2 : 0);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: view.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT),
-    getItemKey: useCallback((index: number) => view.seqAt(index) ?? -1 - index, [view]),
-    overscan: 16,
-    anchorTo: 'end',
-    followOnAppend: isFollowing,
-    scrollEndThreshold: 8,
+    estimateSize: () => rowHeight,
+    // Made anew with every change: at a full buffer lines come and go while their number stays.
+    getItemKey: useCallback(
+      (index: number) => (version < 0 ? 0 : (view.seqAt(index) ?? -1 - index) * 4 + layout),
+      [view, version, layout],
+    ),
+    // The position is known only after the browser has told of it, which is too late for a tail of thousands a second.
+    rangeExtractor: useCallback(
+      (range: Range) =>
+        isAtEnd ? lastRows(range, scroller.current?.clientHeight ?? 0, rowHeight) : defaultRangeExtractor(range),
+      [isAtEnd, rowHeight],
+    ),
+    overscan: OVERSCAN,
   });
-  useFollowing(scroller, virtualizer);
-  useRowClicks(scroller, (seq) => {
-    const entry = view.entryAt(view.indexOf(seq));
-    if (entry?.kind === 'line') commands.openLine(entry.id, seq);
-  });
+  useHeldPlace(scroller, place, { view, buffer, virtualizer, isAtEnd, chosenSeq: openedSeq ?? activeSeq });
 
-  // Heights measured in one layout mean nothing in another.
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, hasOwnHeights]);
-
-  const openedSeq = opened?.seq;
-  useEffect(() => {
-    if (openedSeq === undefined) return;
+  const isOpenedHere = openedIndex >= 0;
+  const openedKey = opened === undefined ? undefined : opened.id === '' ? opened.seq : opened.id;
+  const showOpened = useEffectEvent(() => {
+    if (!isOpenedHere) return;
     setActiveSeq(openedSeq);
-    const index = view.indexOf(openedSeq);
-    const { range } = virtualizer;
-    // A line that is in view already must not move under the eye that chose it.
-    const isInView = range !== null && index > range.startIndex && index < range.endIndex;
-    if (index >= 0 && !isInView) virtualizer.scrollToIndex(index, { align: 'center' });
-  }, [openedSeq, view, virtualizer]);
+    commands.letGo();
+    // A line must not move under the eye that chose it.
+    if (!place.isKept(openedIndex)) place.show(openedIndex, 'middle');
+  });
+  useLayoutEffect(() => showOpened(), [openedKey, isOpenedHere]);
 
   const move = (index: number): void => {
     const bounded = Math.max(0, Math.min(view.length - 1, index));
@@ -66,14 +92,14 @@ export function LogList(): JSX.Element {
     setActiveSeq(entry.seq);
     setSpoken(spokenOf(entry));
     if (bounded < view.length - 1) commands.letGo();
-    virtualizer.scrollToIndex(bounded, { align: 'auto' });
+    place.show(bounded, 'nearest');
     if (opened !== undefined && entry.kind === 'line') commands.openLine(entry.id, entry.seq);
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const active = activeSeq === undefined ? -1 : view.indexOf(activeSeq);
-    const lastVisible = virtualizer.range?.endIndex ?? view.length - 1;
+    const lastVisible = isAtEnd ? view.length - 1 : (virtualizer.range?.endIndex ?? view.length - 1);
     switch (event.key) {
       case 'ArrowUp':
         move(active < 0 ? lastVisible : active - 1);
@@ -82,7 +108,10 @@ export function LogList(): JSX.Element {
         move(active < 0 ? lastVisible : active + 1);
         break;
       case 'PageUp':
-        commands.letGo();
+        if (place.canScrollUp()) {
+          place.keep();
+          commands.letGo();
+        }
         return;
       case 'Home':
         move(0);
@@ -90,7 +119,6 @@ export function LogList(): JSX.Element {
       case 'End':
         setActiveSeq(undefined);
         commands.follow();
-        virtualizer.scrollToEnd();
         break;
       case 'Enter': {
         const entry = active < 0 ? undefined : view.entryAt(active);
@@ -106,8 +134,11 @@ export function LogList(): JSX.Element {
     event.preventDefault();
   };
 
+  const firstInView = virtualizer.getVirtualItemForOffset(virtualizer.scrollOffset ?? 0);
+  const firstDay = dayOf(firstInView && view.entryAt(firstInView.index), timeZone);
   return (
     <>
+      {firstDay !== '' && firstDay !== today && <div className={styles['day']}>{dayLabel(firstDay, today)}</div>}
       <p className="visually-hidden" aria-live="polite">
         {spoken}
       </p>
@@ -126,6 +157,8 @@ export function LogList(): JSX.Element {
           {virtualizer.getVirtualItems().map((item) => {
             const entry = view.entryAt(item.index);
             if (entry === undefined) return null;
+            const day = dayOf(entry, timeZone);
+            const dayBefore = dayOf(view.entryAt(item.index - 1), timeZone);
             return (
               <div
                 key={item.key}
@@ -141,6 +174,8 @@ export function LogList(): JSX.Element {
                     line={entry}
                     timeZone={timeZone}
                     isMultiLine={isWrapped}
+                    isNarrow={isNarrow}
+                    newDay={dayBefore !== '' && day !== '' && day !== dayBefore ? dayLabel(day, today) : ''}
                     isActive={entry.seq === activeSeq}
                     isOpened={entry.seq === openedSeq}
                   />
@@ -157,4 +192,10 @@ export function LogList(): JSX.Element {
 function spokenOf(entry: LogEntry): string {
   if (entry.kind === 'gap') return 'Gap, lines may be missing';
   return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}`);
+}
+
+/** Indexes of a screenful of the last rows, and a few more. */
+function lastRows(range: Range, height: number, rowHeight: number): number[] {
+  const count = Math.min(range.count, Math.ceil(height / rowHeight) + range.overscan);
+  return Array.from({ length: count }, (_, index) => range.count - count + index);
 }

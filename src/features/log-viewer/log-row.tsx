@@ -4,10 +4,15 @@ import { metadataOf, type LogLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
+import { drawnMessage } from './drawn-message.ts';
 import styles from './log-row.module.css';
 
 /** A single line of a megabyte costs a seventh of a second of layout: what is drawn is cut, what is kept is not. */
 const MAX_DRAWN = 4_096;
+/** On a phone every line is broken at its width, so that one of this length is about ten lines tall. */
+const MAX_DRAWN_NARROW = 400;
+/** A message of thousands of lines would be a row of many screens. */
+const MAX_LINES = 40;
 const MAX_FIELDS = 6;
 const MAX_FIELD = 80;
 const MAX_METADATA_READ = 20_000;
@@ -15,40 +20,48 @@ const MAX_METADATA_READ = 20_000;
 interface LogRowProps {
   readonly line: LogLine;
   readonly timeZone: string;
-  /** Whether all of the message's lines are drawn, or the first one with a count of the others. */
+  /** Whether the message's lines are drawn, or the first one with a count of the others. */
   readonly isMultiLine: boolean;
+  readonly isNarrow: boolean;
+  /** The row's day, where the row before it is of another one: said at the end of the row. Else empty. */
+  readonly newDay: string;
   readonly isActive: boolean;
   readonly isOpened: boolean;
 }
 
 export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
-  const { line, timeZone, isMultiLine, isActive, isOpened } = props;
+  const { line, timeZone, isMultiLine, isNarrow, newDay, isActive, isOpened } = props;
   const level = recogniseLevel(line.level);
-  const firstBreak = isMultiLine ? -1 : line.message.indexOf('\n');
-  const { text, hidden } = cutText(firstBreak < 0 ? line.message : line.message.slice(0, firstBreak), MAX_DRAWN);
-  const moreLines = firstBreak < 0 ? 0 : countBreaks(line.message, firstBreak);
+  const maxCharacters = isNarrow && !isMultiLine ? MAX_DRAWN_NARROW : MAX_DRAWN;
+  const message = drawnMessage(line.message, isMultiLine ? MAX_LINES : 1, maxCharacters);
+  const levelText = visibleText(level ?? cutText(line.level, 200).text);
   const state = `${isActive ? styles['active'] : ''} ${isOpened ? styles['opened'] : ''}`;
   return (
     <div
-      id={`line-${line.seq}`}
       data-seq={line.seq}
       data-log-id={line.id}
+      aria-current={isOpened ? 'true' : undefined}
       data-level={level ?? line.level}
       className={`${styles['row']} ${styles[levelClass(line.level)]} ${state}`}
     >
       <span className={styles['time']} title={`${formatDay(line.time, timeZone)} ${formatClock(line.time, timeZone)}`}>
         {formatClock(line.time, timeZone) || visibleText(line.timestamp).slice(0, 24) || '–'}
       </span>{' '}
-      <span className={styles['level']}>{visibleText(level ?? line.level).slice(0, 12)}</span>{' '}
+      <span className={styles['level']} title={level === undefined ? levelText : undefined}>
+        {levelText}
+      </span>{' '}
       <span className={styles['source']} title={visibleText(line.source)}>
         {visibleText(cutText(line.source, 200).text)}
       </span>{' '}
       <span className={styles['message']}>
-        <AnsiText text={text} />
-        {hidden > 0 && <span className={styles['more']}> … {formatCount(hidden)} more characters</span>}
-        {moreLines > 0 && <span className={styles['more']}> + {formatCount(moreLines)} lines</span>}
+        <AnsiText text={message.text} />
+        {message.hiddenCharacters > 0 && (
+          <span className={styles['more']}> … {formatCount(message.hiddenCharacters)} more characters</span>
+        )}
+        {message.hiddenLines > 0 && <span className={styles['more']}> + {formatCount(message.hiddenLines)} lines</span>}
         <Fields line={line} />
       </span>
+      {newDay !== '' && <span className={styles['newDay']}>{newDay}</span>}
     </div>
   );
 });
@@ -78,10 +91,4 @@ function plainText(value: JsonValue): string | undefined {
 
 function levelClass(level: string): string {
   return ['quiet', 'quiet', 'info', 'warn', 'error', 'fatal'][levelRank(level)] ?? 'info';
-}
-
-function countBreaks(text: string, from: number): number {
-  let count = 0;
-  for (let at = from; at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
 }
