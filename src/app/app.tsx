@@ -10,6 +10,7 @@ import { Sharing } from '../features/sharing/sharing.tsx';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { SiteNotice } from '../features/site-notice/site-notice.tsx';
 import { AppContext, useCommands, useSession, useStream } from '../stores/index.ts';
+import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
 import styles from './app.module.css';
 import type { App } from './create-app.ts';
@@ -71,11 +72,15 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
           <NotificationTray />
         </header>
         <SiteNotice />
-        <QueryBar />
+        <div inert={isRefused}>
+          <QueryBar />
+        </div>
       </div>
       <main className={styles['main']} data-details={hasDetails}>
         <div ref={lines} className={styles['lines']}>
-          <LogViewer />
+          <div className={styles['behind']} inert={isRefused}>
+            <LogViewer />
+          </div>
           {isRefused && (
             <div className={styles['refused']}>
               <SignIn />
@@ -90,14 +95,15 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
   );
 }
 
-/** Toasts float under the bands and over the lines, never over the details: both places depend on what is shown. */
+/** Toasts float under the bands and over the lines, never over the details or the ledger: all depends on what is shown. */
 function useToastPlace(bands: RefObject<HTMLElement | null>, lines: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const { style } = document.documentElement;
     const place = (): void => {
       style.setProperty('--bands-height', `${bands.current?.offsetHeight ?? 0}px`);
-      const beside = window.innerWidth - (lines.current?.getBoundingClientRect().right ?? window.innerWidth);
-      style.setProperty('--details-width', `${beside}px`);
+      const { right, bottom } = lines.current?.getBoundingClientRect() ?? document.body.getBoundingClientRect();
+      style.setProperty('--details-width', `${window.innerWidth - right}px`);
+      style.setProperty('--below-lines', `${window.innerHeight - bottom}px`);
     };
     const observer = new ResizeObserver(place);
     for (const element of [bands.current, lines.current]) if (element !== null) observer.observe(element);
@@ -123,15 +129,13 @@ function Question({
   const commands = useCommands();
   return (
     <main className={styles['notice']}>
-      <div role="alertdialog" aria-label="Sign-in link" aria-describedby="question" className={styles['card']}>
-        <p id="question">{question}</p>
-        <div className={styles['choices']}>
-          <Button look="primary" onClick={() => commands.answer(true)}>
-            {confirmLabel}
-          </Button>
-          <Button onClick={() => commands.answer(false)}>Keep mine</Button>
-        </div>
-      </div>
+      <h1 className="visually-hidden">NeuralLog Live</h1>
+      <AlertDialog title="Sign-in link" question={question} onCancel={() => commands.answer(false)}>
+        <Button look="primary" onClick={() => commands.answer(true)}>
+          {confirmLabel}
+        </Button>
+        <Button onClick={() => commands.answer(false)}>Keep mine</Button>
+      </AlertDialog>
     </main>
   );
 }

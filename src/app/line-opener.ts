@@ -3,7 +3,11 @@ import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import { metadataOf, type LogLine, type LogStore, type OpenedLine, type StreamStore } from '../stores/index.ts';
 
 const AROUND = 12;
+/** Whole-second logs put many lines into one instant: up to so many are looked through for the opened one. */
+const SAME_INSTANT = 1_000;
 const TIMEOUT_MS = 15_000;
+/** Somebody who steps through the lines is not waited on by the server: only the line where they stop is asked about. */
+const SETTLE_MS = 150;
 
 export interface LineOpenerOptions {
   readonly logStore: LogStore;
@@ -11,6 +15,8 @@ export interface LineOpenerOptions {
   /** `undefined` while nobody is signed in. */
   readonly rest: () => RestClient<AbortSignal> | undefined;
 }
+
+type Around = OpenedLine['around'];
 
 /** Opens a line with the lines around it: from what is held, else from the server. Only the newest request counts. */
 export class LineOpener {
@@ -25,17 +31,17 @@ export class LineOpener {
     const { streamStore } = this.#options;
     const aroundSourceOnly = streamStore.getState().opened?.aroundSourceOnly ?? false;
     const held = this.#held(id, seq);
-    const request = this.#begin();
+    const { signal } = this.#begin();
     const loading = { kind: 'loading' } as const;
     const opened = { id, seq: held?.seq ?? seq, content: loading, around: loading, aroundSourceOnly };
     if (held === undefined) {
       streamStore.setState({ opened });
-      void this.#fetch(id, request.signal);
+      whenSettled(signal, () => void this.#fetch(id, signal));
       return;
     }
     const record = recordOf(held);
     streamStore.setState({ opened: { ...opened, content: { kind: 'loaded', record } } });
-    void this.#fetchAround(record, aroundSourceOnly, request.signal);
+    this.#lookAround(record, held.seq, aroundSourceOnly, signal);
   }
 
   close(): void {
@@ -48,9 +54,9 @@ export class LineOpener {
     const { streamStore } = this.#options;
     const { opened } = streamStore.getState();
     if (opened?.content.kind !== 'loaded') return;
-    const request = this.#begin();
+    const { signal } = this.#begin();
     streamStore.setState({ opened: { ...opened, aroundSourceOnly: isSourceOnly, around: { kind: 'loading' } } });
-    void this.#fetchAround(opened.content.record, isSourceOnly, request.signal);
+    this.#lookAround(opened.content.record, this.#held(opened.id, opened.seq)?.seq, isSourceOnly, signal);
   }
 
   /** The text of the opened line as it was read, where the server knows it, else its message. */
@@ -88,54 +94,95 @@ export class LineOpener {
       return;
     }
     this.#update({ content: { kind: 'loaded', record: answer.value } });
-    await this.#fetchAround(
-      answer.value,
-      this.#options.streamStore.getState().opened?.aroundSourceOnly ?? false,
-      signal,
-    );
+    const isSourceOnly = this.#options.streamStore.getState().opened?.aroundSourceOnly ?? false;
+    const around = await this.#fetchAround(answer.value, undefined, isSourceOnly, signal);
+    if (!signal.aborted) this.#update({ around });
   }
 
-  async #fetchAround(record: LogRecord, isSourceOnly: boolean, signal: AbortSignal): Promise<void> {
+  /** What is held is shown at once; the server is asked only for what is not. */
+  #lookAround(record: LogRecord, seq: number | undefined, isSourceOnly: boolean, signal: AbortSignal): void {
+    const held = this.#heldAround(record, seq, isSourceOnly);
+    if (held !== undefined) this.#update({ around: { kind: 'loaded', records: held.records } });
+    if (held?.isComplete === true) return;
+    const fetchMore = async (): Promise<void> => {
+      const around = await this.#fetchAround(record, seq, isSourceOnly, signal);
+      if (!signal.aborted) this.#update({ around });
+    };
+    whenSettled(signal, () => void fetchMore());
+  }
+
+  async #fetchAround(
+    record: LogRecord,
+    seq: number | undefined,
+    isSourceOnly: boolean,
+    signal: AbortSignal,
+  ): Promise<Around> {
+    const held = this.#heldAround(record, seq, isSourceOnly);
+    const otherwise = (message: string): Around =>
+      held === undefined ? { kind: 'missing', message } : { kind: 'loaded', records: held.records };
     const time = parseTimestamp(record.timestamp);
+    if (Number.isNaN(time)) return otherwise('The line has no time to look around.');
     const rest = this.#options.rest();
-    if (Number.isNaN(time) || rest === undefined) {
-      this.#update({ around: { kind: 'missing', message: 'The line has no time to look around.' } });
-      return;
-    }
+    if (rest === undefined) return otherwise('The lines around it cannot be loaded while nobody is signed in.');
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const filter = isSourceOnly ? { source: record.source } : undefined;
-    const [before, after] = await Promise.all([
-      rest.fetchLogs({ filter, to: time, limit: AROUND, sort: 'desc' }, bounded),
-      rest.fetchLogs({ filter, from: time, limit: AROUND, sort: 'asc' }, bounded),
+    const [before, same, after] = await Promise.all([
+      rest.fetchLogs({ filter, to: time - 1, limit: AROUND, sort: 'desc' }, bounded),
+      rest.fetchLogs({ filter, from: time, to: time, limit: SAME_INSTANT, sort: 'asc' }, bounded),
+      rest.fetchLogs({ filter, from: time + 1, limit: AROUND, sort: 'asc' }, bounded),
     ]);
-    if (signal.aborted) return;
-    if (!before.ok || !after.ok) {
-      this.#update({ around: { kind: 'loaded', records: this.#heldAround(record, isSourceOnly) } });
-      return;
+    const failed = [before, same, after].find((answer) => !answer.ok);
+    if (!before.ok || !same.ok || !after.ok) {
+      const why = failed?.ok === false ? failed.failure.message : '';
+      return otherwise(`The lines around it could not be loaded: ${why}`);
     }
-    const records = new Map<string, LogRecord>();
-    for (const one of [...before.value.items.toReversed(), record, ...after.value.items]) {
-      if (!records.has(one.id)) records.set(one.id, one);
+    const { items, pagination } = same.value;
+    const hasMore = pagination.hasMore || pagination.total > items.length;
+    const at = placeOf(record, items);
+    if (at === undefined && hasMore) {
+      return otherwise('More lines bear this very time than could be loaded; their order is not known.');
     }
-    this.#update({ around: { kind: 'loaded', records: [...records.values()].sort(byTime) } });
+    if (at === undefined && items.length > 0) {
+      return otherwise('Other lines bear this very time; this one’s place among them is not known.');
+    }
+    const sameBefore = items.slice(0, at ?? 0);
+    const sameAfter = items.slice((at ?? -1) + 1);
+    // Behind an instant that was not loaded whole there is a hole: nothing after it is adjacent.
+    const following = hasMore ? sameAfter : [...sameAfter, ...after.value.items];
+    const records = [
+      ...[...before.value.items.toReversed(), ...sameBefore].slice(-AROUND),
+      record,
+      ...following.slice(0, AROUND),
+    ];
+    return { kind: 'loaded', records };
   }
 
-  /** A server without REST still leaves what the page holds. */
-  #heldAround(record: LogRecord, isSourceOnly: boolean): readonly LogRecord[] {
-    const { buffer } = this.#options.logStore.getState();
-    const seq = buffer.lineById(record.id)?.seq ?? this.#options.streamStore.getState().opened?.seq;
-    if (seq === undefined) return [record];
-    const lines: LogRecord[] = [];
-    const take = (from: number, step: 1 | -1): LogRecord[] => {
+  /**
+   * The neighbours that the page holds, as long as it holds all lines: a stream that was narrowed has others between them.
+   * Complete where nothing could be missing; at the ends of what is held only the server knows more.
+   */
+  #heldAround(
+    record: LogRecord,
+    seq: number | undefined,
+    isSourceOnly: boolean,
+  ): { readonly records: readonly LogRecord[]; readonly isComplete: boolean } | undefined {
+    const { request } = this.#options.streamStore.getState();
+    const isNarrowed = request.query !== '' || Object.keys(request.filter).length > 0;
+    if (seq === undefined || isNarrowed) return undefined;
+    const { buffer, ledger } = this.#options.logStore.getState();
+    const take = (step: 1 | -1): LogRecord[] => {
       const taken: LogRecord[] = [];
-      for (let at = from; taken.length < AROUND && buffer.at(at) !== undefined; at += step) {
+      for (let at = seq + step; taken.length < AROUND; at += step) {
         const entry = buffer.at(at);
-        if (entry?.kind === 'line' && (!isSourceOnly || entry.source === record.source)) taken.push(recordOf(entry));
+        if (entry?.kind !== 'line') break;
+        if (!isSourceOnly || entry.source === record.source) taken.push(recordOf(entry));
       }
       return taken;
     };
-    lines.push(...take(seq - 1, -1).reverse(), record, ...take(seq + 1, 1));
-    return lines;
+    const before = take(-1).reverse();
+    const after = take(1);
+    const isComplete = before.length === AROUND && after.length === AROUND && ledger.dropped === 0;
+    return { records: [...before, record, ...after], isComplete };
   }
 
   #update(change: Partial<OpenedLine>): void {
@@ -144,12 +191,24 @@ export class LineOpener {
   }
 }
 
+/** Runs a while later, unless aborted before. */
+function whenSettled(signal: AbortSignal, run: () => void): void {
+  const timer = setTimeout(run, SETTLE_MS);
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+}
+
+/** Where a line stands among those of its instant; without an id only where no other looks like it. */
+function placeOf(record: LogRecord, items: readonly LogRecord[]): number | undefined {
+  const isIt = (one: LogRecord): boolean =>
+    record.id === ''
+      ? one.id === '' && one.message === record.message && one.source === record.source && one.level === record.level
+      : one.id === record.id;
+  const at = items.findIndex(isIt);
+  const isSure = at >= 0 && (record.id !== '' || items.findLastIndex(isIt) === at);
+  return isSure ? at : undefined;
+}
+
 function recordOf(line: LogLine): LogRecord {
   const { id, timestamp, level, message, source } = line;
   return { id, timestamp, level, message, source, metadata: metadataOf(line) };
-}
-
-/** By time; lines of one time stay in the order in which the server gave them. */
-function byTime(a: LogRecord, b: LogRecord): number {
-  return parseTimestamp(a.timestamp) - parseTimestamp(b.timestamp);
 }

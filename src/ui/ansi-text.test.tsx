@@ -2,15 +2,34 @@ import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
 import { AnsiText } from './ansi-text.tsx';
+import { contrast, READABLE, type Rgb } from './contrast.ts';
 
 vi.mock('./ansi-text.module.css', () => ({
-  default: { 'ansi-red': 'red', 'ansi-bright-red': 'bright-red', 'ansi-blue-bg': 'on-blue', bold: 'bold' },
+  default: { bold: 'bold' },
 }));
 
 const ESC = '\u001b';
 
 function render(text: string): string {
   return renderToStaticMarkup(<AnsiText text={text} />);
+}
+
+/** What a line stands on: the page, the bands and the details, a row under the pointer, the selected row. */
+const LIGHT_PAPERS: readonly Rgb[] = [
+  [255, 255, 255],
+  [246, 248, 250],
+  [234, 239, 244],
+  [230, 240, 252],
+];
+const DARK_PAPERS: readonly Rgb[] = [
+  [14, 17, 22],
+  [21, 26, 33],
+  [34, 42, 53],
+  [27, 42, 61],
+];
+
+function rgbsOf(markup: string): Rgb[] {
+  return [...markup.matchAll(/rgb\((\d+), (\d+), (\d+)\)/g)].map(([, r, g, b]) => [Number(r), Number(g), Number(b)]);
 }
 
 describe('text without colour', () => {
@@ -28,40 +47,72 @@ describe('text without colour', () => {
 });
 
 describe('text with colour', () => {
-  it('has the sixteen colours and the decorations by class', () => {
-    expect(render(`${ESC}[31mred${ESC}[0m plain`)).toBe('<span class="red">red</span> plain');
-    expect(render(`${ESC}[1;91;44mx`)).toBe('<span class="bright-red on-blue bold">x</span>');
+  it('has the sixteen colours for both themes, and the decorations by class', () => {
+    expect(render(`${ESC}[31mred${ESC}[0m plain`)).toBe(
+      '<span class="" style="color:light-dark(rgb(179, 38, 26), rgb(255, 123, 114))">red</span> plain',
+    );
+    expect(render(`${ESC}[1mx`)).toBe('<span class="bold">x</span>');
   });
 
   it.each([
-    ['16', 'rgb(0, 0, 0)'],
-    ['21', 'rgb(0, 0, 255)'],
-    ['196', 'rgb(255, 0, 0)'],
-    ['67', 'rgb(95, 135, 175)'],
-    ['231', 'rgb(255, 255, 255)'],
-    ['232', 'rgb(8, 8, 8)'],
-    ['255', 'rgb(238, 238, 238)'],
-  ])('has colour %s of the 256 as %s', (index, colour) => {
-    expect(render(`${ESC}[38;5;${index}mx`)).toBe(
-      `<span class="" style="color:color-mix(in oklab, ${colour} 60%, var(--text))">x</span>`,
+    ['38;5;16', 'light', 'rgb(0, 0, 0)'],
+    ['38;5;19', 'light', 'rgb(0, 0, 175)'],
+    ['38;5;110', 'dark', 'rgb(135, 175, 215)'],
+    ['38;5;231', 'dark', 'rgb(255, 255, 255)'],
+    ['38;5;232', 'light', 'rgb(8, 8, 8)'],
+    ['38;5;255', 'dark', 'rgb(238, 238, 238)'],
+    ['38;2;1;2;3', 'light', 'rgb(1, 2, 3)'],
+  ])('takes %s as it is in the %s theme, where it can be read', (code, theme, colour) => {
+    const [, light, dark] = /light-dark\((rgb\([^)]*\)), (rgb\([^)]*\))\)/.exec(render(`${ESC}[${code}mx`)) ?? [];
+    expect(theme === 'light' ? light : dark).toBe(colour);
+  });
+
+  it('can be read in both themes, whatever colours stand on whatever colours', () => {
+    const basic = fc.integer({ min: 0, max: 7 });
+    const level = fc.integer({ min: 0, max: 255 });
+    const colour = (base: number): fc.Arbitrary<string> =>
+      fc.oneof(
+        fc.constant(''),
+        basic.map((index) => `${base + index}`),
+        basic.map((index) => `${base + 60 + index}`),
+        level.map((index) => `${base + 8};5;${index}`),
+        fc.tuple(level, level, level).map(([r, g, b]) => `${base + 8};2;${r};${g};${b}`),
+      );
+    const other = fc.subarray(['2', '7']);
+    fc.assert(
+      fc.property(colour(30), colour(40), other, (ink, paper, decorations) => {
+        const codes = [ink, paper, ...decorations].filter((code) => code !== '').join(';');
+        const shown = render(`${ESC}[0m${ESC}[${codes}mx`);
+        const [lightInk, darkInk, lightPaper, darkPaper] = rgbsOf(shown);
+        if (lightInk === undefined || darkInk === undefined) return;
+        const papers = [
+          [lightInk, lightPaper === undefined ? LIGHT_PAPERS : [lightPaper]],
+          [darkInk, darkPaper === undefined ? DARK_PAPERS : [darkPaper]],
+        ] as const;
+        for (const [ink, unders] of papers) {
+          for (const under of unders) expect(contrast(ink, under), shown).toBeGreaterThanOrEqual(READABLE);
+        }
+      }),
+      { numRuns: 3_000 },
     );
   });
 
-  it('has true colours, of the ink and of the paper', () => {
-    expect(render(`${ESC}[38;2;1;2;3;48;2;4;5;6mx`)).toBe(
-      '<span class="" style="color:color-mix(in oklab, rgb(1, 2, 3) 60%, var(--text));' +
-        'background-color:color-mix(in oklab, rgb(4, 5, 6) 30%, var(--background))">x</span>',
+  it('swaps ink and paper where a text is reversed', () => {
+    expect(render(`${ESC}[7mx`)).toBe(
+      '<span class="" style="color:light-dark(rgb(255, 255, 255), rgb(14, 17, 22));' +
+        'background-color:light-dark(rgb(27, 36, 48), rgb(219, 225, 234))">x</span>',
     );
+    expect(render(`${ESC}[31;7mx`)).toContain('background-color:light-dark(rgb(179, 38, 26), rgb(255, 123, 114))');
   });
 
   it('has its markup escaped', () => {
     expect(render(`${ESC}[31m<b onclick="x">&amp;</b>`)).toBe(
-      '<span class="red">&lt;b onclick=&quot;x&quot;&gt;&amp;amp;&lt;/b&gt;</span>',
+      '<span class="" style="color:light-dark(rgb(179, 38, 26), rgb(255, 123, 114))">&lt;b onclick=&quot;x&quot;&gt;&amp;amp;&lt;/b&gt;</span>',
     );
   });
 
   it('shows control characters inside of it', () => {
-    expect(render(`${ESC}[31ma\u0007\u202eb`)).toBe('<span class="red">a\u2407⟨U+202E⟩b</span>');
+    expect(render(`${ESC}[31ma\u0007\u202eb`)).toContain('>a\u2407⟨U+202E⟩b</span>');
   });
 
   it('holds all of the text, whatever surrounds the colours', () => {
@@ -102,7 +153,7 @@ describe('text with colour', () => {
       fc.property(codes, (codes) => {
         for (const [, style] of render(`${ESC}[${codes}mx`).matchAll(/style="([^"]*)"/g)) {
           expect(style).toMatch(
-            /^((background-)?color:color-mix\(in oklab, rgb\(\d{1,3}, \d{1,3}, \d{1,3}\) \d\d%, var\(--\w+\)\);?)*$/,
+            /^((background-)?color:light-dark\(rgb\(\d{1,3}, \d{1,3}, \d{1,3}\), rgb\(\d{1,3}, \d{1,3}, \d{1,3}\)\);?)*$/,
           );
         }
       }),

@@ -18,6 +18,10 @@ describe('visibleText', () => {
     ['soft\u00adhyphen', 'soft⟨U+00AD⟩hyphen'],
     ['line\u2028separator', 'line⟨U+2028⟩separator'],
     ['\u061c', '⟨U+061C⟩'],
+    ['mongolian\u180e', 'mongolian⟨U+180E⟩'],
+    ['hangul \u115f\u1160\u3164\uffa0', 'hangul ⟨U+115F⟩⟨U+1160⟩⟨U+3164⟩⟨U+FFA0⟩'],
+    ['a\ufe00b\ufe0ec', 'a⟨U+FE00⟩b⟨U+FE0E⟩c'],
+    ['heart \u2764\ufe0f', 'heart \u2764\ufe0f'],
   ])('shows %j as %j', (text, shown) => {
     expect(visibleText(text)).toBe(shown);
   });

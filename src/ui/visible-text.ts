@@ -1,6 +1,6 @@
 /**
  * Makes characters visible that could hide, reorder or overwrite text: control characters become their pictures, bidi
- * and zero-width characters their code points. Newlines and tabs stay. For the screen only, never for a copy.
+ * zero-width and blank characters their code points. Newlines, tabs and the emoji selector U+FE0F stay. For the screen only, never for a copy.
  */
 export function visibleText(text: string): string {
   if (!SUSPICIOUS.test(text)) return text;
@@ -13,7 +13,7 @@ export function visibleText(text: string): string {
 }
 
 const RANGES =
-  '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\ufeff\\u{e0000}-\\u{e007f}]';
+  '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\u3164\\ufe00-\\ufe0e\\ufeff\\uffa0\\u{e0000}-\\u{e007f}]';
 const SUSPICIOUS = new RegExp(RANGES, 'u');
 const EACH_SUSPICIOUS = new RegExp(RANGES, 'gu');
 

@@ -11,7 +11,11 @@ export function AccountMenu(): JSX.Element {
   const commands = useCommands();
   return (
     <Menu.Root>
-      <Menu.Trigger className={`${buttonClass('quiet')} ${styles['trigger']}`} aria-label={`Tenant ${tenant}`}>
+      <Menu.Trigger
+        className={`${buttonClass('quiet')} ${styles['trigger']}`}
+        aria-label={`Tenant ${tenant}`}
+        title={`Tenant ${tenant}`}
+      >
         <span className={styles['name']}>{tenant}</span>
         <ChevronDown size={14} aria-hidden />
       </Menu.Trigger>

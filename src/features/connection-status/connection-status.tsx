@@ -1,7 +1,9 @@
+import { RotateCw } from 'lucide-react';
 import type { JSX } from 'react';
 import { useCommands, useConnections, useLogs, useStream, type ConnectionState } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/time-format.ts';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './connection-status.module.css';
 import { ConnectionDetails } from './connection-details.tsx';
@@ -14,6 +16,7 @@ export function ConnectionStatus(): JSX.Element {
   const isFrozen = useStream((stream) => stream.stretch !== undefined);
   const hasLines = useLogs((logs) => logs.ledger.received > 0);
   const now = useNow(1_000);
+  const isNarrow = useIsNarrow();
   const commands = useCommands();
   const words = isFrozen ? 'Frozen stretch' : describeState(state, now);
   const shownState = isFrozen ? 'ended' : contractState(state);
@@ -21,11 +24,19 @@ export function ConnectionStatus(): JSX.Element {
     <div className={styles['status']}>
       <div role="status" aria-label="Connection" data-state={shownState} className={styles['words']}>
         <span className={styles['dot']} data-state={shownState} aria-hidden />
-        {words}
+        <span className={styles['text']} title={words}>
+          {words}
+        </span>
       </div>
       {state.kind === 'reconnecting' && !isFrozen && (
-        <Button look="link" onClick={() => commands.retryNow()}>
-          Retry now
+        <Button
+          look="link"
+          className={styles['retry']}
+          aria-label="Retry now"
+          title="Retry now"
+          onClick={() => commands.retryNow()}
+        >
+          {isNarrow ? <RotateCw size={14} aria-hidden /> : 'Retry now'}
         </Button>
       )}
       {state.kind === 'live' && hasLines && !isFrozen && (

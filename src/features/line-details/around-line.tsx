@@ -12,6 +12,7 @@ export function AroundLine(): JSX.Element | null {
   const timeZone = useStream((state) => state.timeZone);
   const commands = useCommands();
   if (opened === undefined || opened.content.kind === 'missing') return null;
+  const shown = opened.content.kind === 'loaded' ? opened.content.record : undefined;
   return (
     <section aria-label="Around this line">
       <h3 className={styles['section']}>
@@ -30,8 +31,12 @@ export function AroundLine(): JSX.Element | null {
       {opened.around.kind === 'loaded' && (
         <ol className={styles['around']}>
           {opened.around.records.map((record, index) => (
-            <li key={record.id === '' ? `${index}` : record.id}>
-              <AroundRow record={record} timeZone={timeZone} isOpened={record.id !== '' && record.id === opened.id} />
+            <li key={record.id === '' ? `at ${index}` : `id ${record.id}`}>
+              <AroundRow
+                record={record}
+                timeZone={timeZone}
+                isOpened={record === shown || (record.id !== '' && record.id === opened.id)}
+              />
             </li>
           ))}
         </ol>

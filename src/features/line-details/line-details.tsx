@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef, useState, type JSX } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type JSX, type RefObject } from 'react';
 import { jsonText, levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
-import { useCommands, useNotifications, useStream } from '../../stores/index.ts';
+import { useCommands, useNotifications, useStream, type OpenedLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount, formatDay, formatOffset } from '../../ui/time-format.ts';
@@ -15,11 +15,18 @@ const MAX_MESSAGE = 65_536;
 /** Everything about one line, beside the lines: its fields, its metadata, the rules it fired, the lines around it. */
 export function LineDetails(): JSX.Element | null {
   const opened = useStream((state) => state.opened);
+  return opened === undefined ? null : <Pane opened={opened} />;
+}
+
+function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
   const commands = useCommands();
-  if (opened === undefined) return null;
+  const pane = useRef<HTMLElement>(null);
+  useFocusOf(pane, `${opened.id} ${opened.seq}`);
   return (
     <aside
+      ref={pane}
       aria-label="Log details"
+      tabIndex={-1}
       className={styles['details']}
       onKeyDown={(event) => {
         if (event.key === 'Escape') commands.closeLine();
@@ -38,11 +45,43 @@ export function LineDetails(): JSX.Element | null {
             {opened.content.message}
           </p>
         )}
-        {opened.content.kind === 'loaded' && <Loaded record={opened.content.record} />}
+        {opened.content.kind === 'loaded' && (
+          <Loaded key={`${opened.id} ${opened.seq}`} record={opened.content.record} />
+        )}
         <AroundLine />
       </div>
     </aside>
   );
+}
+
+/**
+ * Takes the focus where a line was opened from nowhere that stays (a toast), and gives it back when it closes: to what had
+ * it before, else to the lines.
+ */
+function useFocusOf(pane: RefObject<HTMLElement | null>, opened: string): void {
+  const before = useRef<Element>(null);
+  useLayoutEffect(() => {
+    before.current = document.activeElement;
+    const element = pane.current;
+    return () => {
+      if (element?.contains(document.activeElement) !== true) return;
+      const origin = before.current;
+      const isThere = origin instanceof HTMLElement && origin !== document.body && origin.isConnected;
+      const target = isThere && !isInToast(origin) ? origin : document.querySelector<HTMLElement>('[role="log"]');
+      target?.focus({ preventScroll: true });
+    };
+  }, [pane]);
+  const looked = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    if (looked.current === opened) return;
+    looked.current = opened;
+    const active = document.activeElement;
+    if (active === null || active === document.body || isInToast(active)) pane.current?.focus({ preventScroll: true });
+  }, [pane, opened]);
+}
+
+function isInToast(element: Element): boolean {
+  return element.closest('[role="region"][aria-label="Alerts"]') !== null;
 }
 
 function Loaded({ record }: { readonly record: LogRecord }): JSX.Element {
@@ -108,7 +147,8 @@ function CopyButton({ label, copy }: { readonly label: string; readonly copy: ()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   const onClick = async (): Promise<void> => {
-    setOutcome((await copy()) ? 'copied' : 'failed');
+    const isCopied = await copy().catch(() => false);
+    setOutcome(isCopied ? 'copied' : 'failed');
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setOutcome(undefined), 2_000);
   };

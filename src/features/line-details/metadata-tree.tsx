@@ -1,16 +1,18 @@
-import type { JSX } from 'react';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../protocol/index.ts';
+import { useMemo, useState, type JSX } from 'react';
+import type { JsonObject, JsonValue } from '../../protocol/index.ts';
+import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import styles from './line-details.module.css';
+import { branchesOpenAtFirst, isBranch, ROWS_OF_BRANCH, type JsonBranch } from './metadata-plan.ts';
 
-const MAX_KEYS = 200;
 const MAX_DEPTH = 24;
 const MAX_VALUE = 8_192;
 
-/** The metadata as a tree; what would be too much for a screen is counted instead of drawn. */
+/** The metadata as a tree. Only what is open exists in the page, and a large branch comes piece by piece. */
 export function MetadataTree({ metadata }: { readonly metadata: JsonObject }): JSX.Element {
   const count = Object.keys(metadata).length;
+  const openAtFirst = useMemo(() => branchesOpenAtFirst(metadata), [metadata]);
   return (
     <section aria-label="Metadata">
       <h3 className={styles['section']}>
@@ -21,64 +23,72 @@ export function MetadataTree({ metadata }: { readonly metadata: JsonObject }): J
       </h3>
       {count > 0 && (
         <div className={styles['tree']}>
-          <Branch value={metadata} depth={0} />
+          <Branch value={metadata} depth={0} openAtFirst={openAtFirst} />
         </div>
       )}
     </section>
   );
 }
 
-function Branch({
-  value,
-  depth,
-}: {
-  readonly value: JsonObject | readonly JsonValue[];
+interface BranchProps {
+  readonly value: JsonBranch;
   readonly depth: number;
-}): JSX.Element {
-  const entries = Object.entries(value);
+  readonly openAtFirst: ReadonlySet<JsonBranch>;
+}
+
+function Branch({ value, depth, openAtFirst }: BranchProps): JSX.Element {
+  const entries = useMemo(() => Object.entries(value), [value]);
+  const [shown, setShown] = useState(ROWS_OF_BRANCH);
   if (depth >= MAX_DEPTH)
     return <p className={styles['dim']}>deeper than {MAX_DEPTH} levels, whole when copied as JSON</p>;
+  const hidden = entries.length - shown;
   return (
     <ul className={styles['branch']}>
-      {entries.slice(0, MAX_KEYS).map(([key, child]) => (
-        <Leaf key={key} name={key} value={child} depth={depth} />
+      {entries.slice(0, shown).map(([key, child]) => (
+        <li key={key}>
+          {isBranch(child) ? (
+            <Fold name={key} value={child} depth={depth} openAtFirst={openAtFirst} />
+          ) : (
+            <Leaf name={key} value={child} />
+          )}
+        </li>
       ))}
-      {entries.length > MAX_KEYS && (
-        <li className={styles['dim']}>{formatCount(entries.length - MAX_KEYS)} more, whole when copied as JSON</li>
+      {hidden > 0 && (
+        <li>
+          <Button look="link" onClick={() => setShown(shown + ROWS_OF_BRANCH)}>
+            Show {formatCount(Math.min(ROWS_OF_BRANCH, hidden))} more of {formatCount(hidden)}
+          </Button>
+        </li>
       )}
     </ul>
   );
 }
 
-function Leaf({
-  name,
-  value,
-  depth,
-}: {
-  readonly name: string;
-  readonly value: JsonValue;
-  readonly depth: number;
-}): JSX.Element {
-  const label = visibleText(cutText(name, 200).text);
-  if (isJsonObject(value) || Array.isArray(value)) {
-    const count = Object.keys(value).length;
-    return (
-      <li>
-        <details open={depth < 2 && count <= 20}>
-          <summary>
-            {label} <span className={styles['dim']}>{Array.isArray(value) ? `[${count}]` : `{${count}}`}</span>
-          </summary>
-          <Branch value={value as JsonObject | readonly JsonValue[]} depth={depth + 1} />
-        </details>
-      </li>
-    );
-  }
+/** A branch with its name; what is in it comes into being when it is opened. */
+function Fold({ name, value, depth, openAtFirst }: BranchProps & { readonly name: string }): JSX.Element {
+  const [isOpen, setIsOpen] = useState(() => openAtFirst.has(value));
+  const count = Object.keys(value).length;
   return (
-    <li className={styles['leaf']}>
-      <span className={styles['key']}>{label}</span>
+    <details open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>
+        {nameOf(name)} <span className={styles['dim']}>{Array.isArray(value) ? `[${count}]` : `{${count}}`}</span>
+      </summary>
+      {isOpen && <Branch value={value} depth={depth + 1} openAtFirst={openAtFirst} />}
+    </details>
+  );
+}
+
+function Leaf({ name, value }: { readonly name: string; readonly value: JsonValue }): JSX.Element {
+  return (
+    <div className={styles['leaf']}>
+      <span className={styles['key']}>{nameOf(name)}</span>
       <span className={typeof value === 'string' ? styles['string'] : styles['number']}>
         {visibleText(cutText(JSON.stringify(value), MAX_VALUE).text)}
       </span>
-    </li>
+    </div>
   );
+}
+
+function nameOf(key: string): string {
+  return visibleText(cutText(key, 200).text);
 }

@@ -1,23 +1,26 @@
 import { Popover } from '../../ui/primitives.ts';
 import { Bell, X } from 'lucide-react';
-import { useState, type JSX } from 'react';
+import { useEffect, useRef, useState, type JSX } from 'react';
 import { parseTimestamp } from '../../protocol/index.ts';
 import { foldKeyOf, useCommands, useNotifications, useStream, type NotificationEntry } from '../../stores/index.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
 import { describeNotification } from './describe-notification.ts';
 import styles from './notifications.module.css';
+import { holdStill } from './steady-entries.ts';
 
 /** The bell with its unread count, and behind it everything that was notified, newest first. */
 export function NotificationTray(): JSX.Element {
   const unreadCount = useNotifications((state) => state.unreadCount);
   const [isOpen, setIsOpen] = useState(false);
   const commands = useCommands();
+  const hasUnseen = useRef(false);
   const name = unreadCount === 0 ? 'Notifications' : `Notifications, ${unreadCount} unread`;
   const change = (open: boolean): void => {
     setIsOpen(open);
-    // Unread entries keep their mark for as long as the tray is open, and lose it when it closes.
-    if (!open) commands.markNotificationsRead();
+    // Unread entries keep their mark for as long as the tray is open, and lose it when it closes; unless more came that
+    // nobody looked at.
+    if (!open && !hasUnseen.current) commands.markNotificationsRead();
   };
   return (
     <Popover.Root open={isOpen} onOpenChange={(open) => change(open)}>
@@ -36,7 +39,12 @@ export function NotificationTray(): JSX.Element {
                 <X size={15} aria-hidden />
               </Popover.Close>
             </div>
-            <Entries onShowLine={() => change(false)} />
+            <Entries
+              onShowLine={() => change(false)}
+              onUnseen={(isUnseen) => {
+                hasUnseen.current = isUnseen;
+              }}
+            />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
@@ -44,9 +52,24 @@ export function NotificationTray(): JSX.Element {
   );
 }
 
-function Entries({ onShowLine }: { readonly onShowLine: () => void }): JSX.Element {
-  const entries = useNotifications((state) => state.entries);
+interface EntriesProps {
+  readonly onShowLine: () => void;
+  /** Says whether something came that waits to be shown. */
+  readonly onUnseen: (isUnseen: boolean) => void;
+}
+
+/** Exists for as long as the tray is open, and holds still for as long. */
+function Entries({ onShowLine, onUnseen }: EntriesProps): JSX.Element {
+  const current = useNotifications((state) => state.entries);
   const evictedCount = useNotifications((state) => state.evictedCount);
+  const [held, setHeld] = useState(current);
+  const list = useRef<HTMLUListElement>(null);
+  if (held.length === 0 && current.length > 0) setHeld(current);
+  const { shown: entries, newCount } = holdStill(held, current);
+  useEffect(() => {
+    onUnseen(newCount > 0);
+    return () => onUnseen(false);
+  }, [newCount, onUnseen]);
   if (entries.length === 0) {
     return (
       <p className={styles['nothing']}>
@@ -56,7 +79,19 @@ function Entries({ onShowLine }: { readonly onShowLine: () => void }): JSX.Eleme
   }
   return (
     <>
-      <ul className={styles['entries']}>
+      {newCount > 0 && (
+        <button
+          type="button"
+          className={styles['showNew']}
+          onClick={() => {
+            setHeld(current);
+            list.current?.scrollTo({ top: 0 });
+          }}
+        >
+          {formatCount(newCount)} new
+        </button>
+      )}
+      <ul ref={list} className={styles['entries']}>
         {entries.map((entry) => (
           <Entry key={entry.key} entry={entry} onShowLine={onShowLine} />
         ))}

@@ -1,7 +1,7 @@
 import { Toast } from '../../ui/primitives.ts';
 import { X } from 'lucide-react';
 import { useEffect, type JSX } from 'react';
-import { parseTimestamp, type NotificationMessage, type Severity } from '../../protocol/index.ts';
+import { parseTimestamp, SEVERITIES, type NotificationMessage, type Severity } from '../../protocol/index.ts';
 import { foldKeyOf, useCommands, useNotifications, useNotificationStore, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/time-format.ts';
@@ -9,6 +9,8 @@ import { describeNotification } from './describe-notification.ts';
 import styles from './notifications.module.css';
 
 const MOST_AT_ONCE = 3;
+/** Those that wait behind the ones shown; what is older is in the tray alone. */
+const MOST_STANDING = 10;
 const URGENT_TIMEOUT_MS = 15_000;
 const TIMEOUT_MS = 7_000;
 
@@ -18,10 +20,10 @@ interface ToastData {
   readonly count: number;
 }
 
-/** At most three toasts at once; what happens again while its toast stands is counted there instead of stacked. */
+/** At most three toasts at once, the most urgent ones; what happens again while its toast stands is counted there instead of stacked. */
 export function Toasts(): JSX.Element {
   return (
-    <Toast.Provider limit={MOST_AT_ONCE} timeout={TIMEOUT_MS}>
+    <Toast.Provider limit={MOST_STANDING} timeout={TIMEOUT_MS}>
       <Feed />
       <Toast.Portal>
         <Toast.Viewport aria-label="Alerts" aria-live="off" className={styles['alerts']}>
@@ -54,9 +56,12 @@ function Standing(): JSX.Element[] {
   const { toasts, close } = Toast.useToastManager<ToastData>();
   const timeZone = useStream((state) => state.timeZone);
   const commands = useCommands();
-  return toasts.flatMap((toast) => {
-    if (toast.data === undefined) return [];
-    const { message, severity, count } = toast.data;
+  // Sorting keeps the newest first within one severity.
+  const standing = toasts
+    .flatMap((toast) => (toast.data === undefined ? [] : [{ toast, data: toast.data }]))
+    .sort((a, b) => urgencyOf(b.data.severity) - urgencyOf(a.data.severity))
+    .slice(0, MOST_AT_ONCE);
+  return standing.map(({ toast, data: { message, severity, count } }) => {
     const text = describeNotification(message);
     return (
       <Toast.Root
@@ -118,6 +123,10 @@ function Standing(): JSX.Element[] {
       </Toast.Root>
     );
   });
+}
+
+function urgencyOf(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
 }
 
 function isUrgent(severity: Severity): boolean {

@@ -1,8 +1,8 @@
 import type { JSX } from 'react';
-import { LEVELS, recogniseLevel, type Filter, type Level } from '../../protocol/index.ts';
+import { LEVELS, type Level } from '../../protocol/index.ts';
 import { useCommands, useLogs, useStream } from '../../stores/index.ts';
 import { formatCount, formatShortCount } from '../../ui/time-format.ts';
-import { filterWith, valuesOf } from './filter-values.ts';
+import { toggleLevel, wantedLevels } from './filter-values.ts';
 import styles from './query-bar.module.css';
 
 /** One toggle for each level with how many lines came; none pressed means all levels are shown. */
@@ -13,11 +13,6 @@ export function LevelToggles(): JSX.Element {
   const levels = useLogs((state) => state.levels);
   const commands = useCommands();
   const wanted = wantedLevels(filter);
-
-  const toggle = (level: Level): void => {
-    const next = wanted.includes(level) ? wanted.filter((other) => other !== level) : [...wanted, level];
-    commands.setFilter(filterWith(filter, 'level', LEVELS.filter((one) => next.includes(one)).reverse()));
-  };
   return (
     <div role="group" aria-label="Levels" className={styles['levels']}>
       {LEVELS.map((level) => {
@@ -31,7 +26,7 @@ export function LevelToggles(): JSX.Element {
             title={`${nameOf(level)}: ${formatCount(count)} lines`}
             data-level={level}
             className={styles['levelToggle']}
-            onClick={() => toggle(level)}
+            onClick={() => commands.setFilter(toggleLevel(filter, level))}
           >
             {nameOf(level)}
             <span className={styles['count']} aria-hidden>
@@ -42,12 +37,6 @@ export function LevelToggles(): JSX.Element {
       })}
     </div>
   );
-}
-
-function wantedLevels(filter: Filter): Level[] {
-  return valuesOf(filter, 'level')
-    .map((value) => recogniseLevel(String(value)))
-    .filter((level) => level !== undefined);
 }
 
 function nameOf(level: Level): string {

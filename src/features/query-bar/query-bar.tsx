@@ -1,4 +1,4 @@
-import { Pause, Play } from 'lucide-react';
+import { Pause, Play, X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,6 +10,7 @@ import { SourcePicker } from './source-picker.tsx';
 
 /** What is seen of the stream: query, levels, sources, and whether it flows. */
 export function QueryBar(): JSX.Element {
+  const commands = useCommands();
   const filterProblems = useStream((state) => state.problems).filter((problem) => problem.cause !== 'query');
   return (
     <section aria-label="Query and filters" className={styles['band']}>
@@ -22,7 +23,15 @@ export function QueryBar(): JSX.Element {
       <FilterChips />
       {filterProblems.map((problem) => (
         <p key={problem.message} role="alert" className={styles['problem']}>
-          {problem.message}
+          <span>{problem.message}</span>
+          <button
+            type="button"
+            className={styles['dismiss']}
+            aria-label="Close this message"
+            onClick={() => commands.dismissProblem(problem.cause)}
+          >
+            <X size={14} aria-hidden />
+          </button>
         </p>
       ))}
     </section>

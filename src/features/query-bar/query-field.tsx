@@ -1,3 +1,4 @@
+import { X } from 'lucide-react';
 import { useState, type JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
 import styles from './query-bar.module.css';
@@ -14,6 +15,9 @@ export function QueryField(): JSX.Element {
     setText(applied);
   }
   const commands = useCommands();
+  // The query in force, given again, takes the complaint about another one away.
+  const dismiss = (): void => commands.setQuery(applied);
+  const refused = problem?.text ?? applied;
 
   return (
     <form
@@ -37,10 +41,11 @@ export function QueryField(): JSX.Element {
         autoCapitalize="off"
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && text !== applied) {
-            event.preventDefault();
-            setText(applied);
-          }
+          // First the complaint goes, then what was typed: nobody loses a query by reading what is wrong with it.
+          if (event.key !== 'Escape' || (problem === undefined && text === applied)) return;
+          event.preventDefault();
+          if (problem === undefined) setText(applied);
+          else dismiss();
         }}
       />
       <kbd className={styles['enter']} data-pending={text !== applied} aria-hidden>
@@ -50,13 +55,16 @@ export function QueryField(): JSX.Element {
         <div role="alert" id="query-problem" className={styles['popProblem']}>
           {problem.start !== undefined && (
             <code className={styles['excerpt']}>
-              {text.slice(Math.max(0, problem.start - 30), problem.start)}
-              <mark>{text.slice(problem.start, problem.end ?? problem.start + 1) || '␣'}</mark>
-              {text.slice(problem.end ?? problem.start + 1, (problem.end ?? problem.start) + 30)}
+              {refused.slice(Math.max(0, problem.start - 30), problem.start)}
+              <mark>{refused.slice(problem.start, problem.end ?? problem.start + 1) || '␣'}</mark>
+              {refused.slice(problem.end ?? problem.start + 1, (problem.end ?? problem.start) + 30)}
             </code>
           )}
           <span>{problem.message}</span>
           {problem.hint !== undefined && <span className={styles['hint']}>{problem.hint}</span>}
+          <button type="button" className={styles['dismiss']} aria-label="Close this message" onClick={dismiss}>
+            <X size={14} aria-hidden />
+          </button>
         </div>
       )}
     </form>

@@ -1,4 +1,4 @@
-import { useState, type JSX } from 'react';
+import { useEffect, useRef, useState, type JSX } from 'react';
 import { isTenant } from '../../protocol/index.ts';
 import { useCommands, useSession, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +13,12 @@ export function SignIn(): JSX.Element {
   const [apiKey, setApiKey] = useState('');
   const [problem, setProblem] = useState<string>();
   const commands = useCommands();
+  const form = useRef<HTMLFormElement>(null);
+  // Signing in is the one thing to do here.
+  useEffect(() => {
+    const inputs = [...(form.current?.querySelectorAll('input') ?? [])];
+    (inputs.find((input) => input.value === '') ?? inputs[0])?.focus();
+  }, []);
 
   const submit = (): void => {
     if (!isTenant(tenant)) {
@@ -30,6 +36,7 @@ export function SignIn(): JSX.Element {
   const said = problem ?? reason;
   return (
     <form
+      ref={form}
       aria-label="Sign in"
       className={styles['form']}
       onSubmit={(event) => {

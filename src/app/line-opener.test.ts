@@ -1,0 +1,252 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RestClient } from '../client/index.ts';
+import { parseFilterText, parseTimestamp, type LogRecord } from '../protocol/index.ts';
+import { createLogStore, createStreamStore, type LogStore, type StreamStore } from '../stores/index.ts';
+import { LineOpener } from './line-opener.ts';
+
+const SETTLED_MS = 200;
+const START = Date.UTC(2026, 10, 23, 12);
+
+function record(number: number, change: Partial<LogRecord> = {}): LogRecord {
+  const timestamp = new Date(START + number).toISOString();
+  return {
+    id: `l${number}`,
+    timestamp,
+    level: 'INFO',
+    message: `Line ${number}`,
+    source: 'api',
+    metadata: {},
+    ...change,
+  };
+}
+
+function records(count: number, change: Partial<LogRecord> = {}): LogRecord[] {
+  return Array.from({ length: count }, (_, index) => record(index + 1, change));
+}
+
+/** A server that keeps lines in the order in which they came, as the protocol's REST calls tell of them. */
+class KeptLines {
+  readonly calls: URL[] = [];
+  isBroken = false;
+  readonly #kept: readonly LogRecord[];
+
+  constructor(kept: readonly LogRecord[]) {
+    this.#kept = kept;
+  }
+
+  fetch(address: string): Promise<Response> {
+    const url = new URL(address);
+    this.calls.push(url);
+    if (this.isBroken) return Promise.resolve(Response.json({}, { status: 500 }));
+    const id = /\/logs\/(.+)$/.exec(url.pathname)?.[1];
+    if (id !== undefined) {
+      const log = this.#kept.find((one) => one.id === id);
+      return Promise.resolve(log === undefined ? Response.json({}, { status: 404 }) : Response.json({ data: log }));
+    }
+    const bound = (name: string, otherwise: number): number => {
+      const text = url.searchParams.get(name);
+      return text === null ? otherwise : parseTimestamp(text);
+    };
+    const filter = parseFilterText(url.searchParams.get('filter') ?? '');
+    const source = filter.ok ? filter.filter['source'] : undefined;
+    const limit = Number(url.searchParams.get('limit'));
+    const found = this.#kept
+      .filter((one) => source === undefined || one.source === source)
+      .map((one) => ({ one, time: parseTimestamp(one.timestamp) }))
+      .filter(({ time }) => time >= bound('from', -Infinity) && time <= bound('to', Infinity))
+      .sort((a, b) => a.time - b.time)
+      .map(({ one }) => one);
+    if (url.searchParams.get('sort') === 'timestamp:desc') found.reverse();
+    const pagination = { total: found.length, limit, offset: 0, hasMore: found.length > limit };
+    return Promise.resolve(Response.json({ data: found.slice(0, limit), meta: { pagination } }));
+  }
+}
+
+interface Bench {
+  readonly server: KeptLines;
+  readonly logStore: LogStore;
+  readonly streamStore: StreamStore;
+  readonly opener: LineOpener;
+}
+
+function bench({ kept = [], held = [] }: { kept?: readonly LogRecord[]; held?: readonly LogRecord[] }): Bench {
+  const server = new KeptLines(kept);
+  const logStore = createLogStore();
+  logStore.apply(held.map((one) => ({ kind: 'log', record: one })));
+  const streamStore = createStreamStore();
+  const rest = new RestClient<AbortSignal>({
+    base: 'http://logs.example/v1',
+    credential: () => undefined,
+    fetch: (address) => server.fetch(address),
+    now: () => START,
+  });
+  return { server, logStore, streamStore, opener: new LineOpener({ logStore, streamStore, rest: () => rest }) };
+}
+
+function around({ streamStore }: Bench): string[] | string {
+  const state = streamStore.getState().opened?.around;
+  if (state?.kind === 'loaded') return state.records.map(({ message }) => message);
+  return state?.kind === 'missing' ? state.message : String(state?.kind);
+}
+
+function linesFrom(first: number, last: number): string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => `Line ${first + index}`);
+}
+
+async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(SETTLED_MS);
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const oneSecond = { timestamp: '2026-11-23T12:00:00.000Z' };
+
+describe('the lines around a line that the page holds', () => {
+  it('are its neighbours in the order of arrival, although all bear one time, and nothing is fetched', async () => {
+    const page = bench({ held: records(100, oneSecond) });
+    page.opener.open('l50');
+    expect(around(page)).toEqual(linesFrom(38, 62));
+    await settle();
+    expect(page.server.calls).toEqual([]);
+  });
+
+  it('are all there where lines bear no id', () => {
+    const page = bench({ held: records(100, { ...oneSecond, id: '' }) });
+    const seq = page.logStore.getState().buffer.firstSeq + 49;
+    page.opener.open('', seq);
+    expect(around(page)).toEqual(linesFrom(38, 62));
+  });
+
+  it('are those of its source alone, when asked for', async () => {
+    const held = records(200).map((one, index) => ({ ...one, source: index % 2 === 0 ? 'api' : 'db' }));
+    const page = bench({ held });
+    page.opener.open('l101');
+    page.opener.showAround(true);
+    expect(around(page)).toEqual(linesFrom(77, 125).filter((_, index) => index % 2 === 0));
+    await settle();
+    expect(page.server.calls).toEqual([]);
+  });
+
+  it('reach beyond what is held, once the server has answered', async () => {
+    const page = bench({ kept: records(100), held: records(100).slice(44) });
+    page.opener.open('l50');
+    expect(around(page)).toEqual(linesFrom(45, 62));
+    await settle();
+    expect(around(page)).toEqual(linesFrom(38, 62));
+  });
+
+  it('do not leap over a gap', async () => {
+    const page = bench({ kept: records(100) });
+    const { buffer } = page.logStore.getState();
+    for (const one of records(100).slice(0, 45)) buffer.append(one);
+    buffer.appendGap({ from: START + 45, to: START + 50, reason: 'test' });
+    for (const one of records(100).slice(49)) buffer.append(one);
+    page.opener.open('l52');
+    expect(around(page)).toEqual(linesFrom(50, 64));
+    await settle();
+    expect(around(page)).toEqual(linesFrom(40, 64));
+  });
+
+  it('are asked of the server while the stream is narrowed, because others lie between those held', async () => {
+    const kept = records(100).map((one, index) => ({ ...one, level: index % 10 === 9 ? 'ERROR' : 'INFO' }));
+    const page = bench({ kept, held: kept.filter(({ level }) => level === 'ERROR') });
+    const { request } = page.streamStore.getState();
+    page.streamStore.setState({ request: { ...request, query: 'level:ERROR' } });
+    page.opener.open('l50');
+    expect(around(page)).toBe('loading');
+    await settle();
+    expect(around(page)).toEqual(linesFrom(38, 62));
+    page.streamStore.setState({ request: { ...request, filter: { level: 'ERROR' } } });
+    page.opener.open('l60');
+    await settle();
+    expect(around(page)).toEqual(linesFrom(48, 72));
+  });
+
+  it('are those held where the server does not answer, and are not guessed where the stream is narrowed', async () => {
+    const page = bench({ held: records(20) });
+    page.server.isBroken = true;
+    page.opener.open('l10');
+    await settle();
+    expect(around(page)).toEqual(linesFrom(1, 20));
+    const { request } = page.streamStore.getState();
+    page.streamStore.setState({ request: { ...request, query: 'x' } });
+    page.opener.open('l11');
+    await settle();
+    expect(around(page)).toMatch(/could not be loaded/);
+  });
+});
+
+describe('the lines around a line that only the server has', () => {
+  it('are its neighbours although all bear one time', async () => {
+    const page = bench({ kept: records(100, oneSecond) });
+    page.opener.open('l50');
+    await settle();
+    expect(around(page)).toEqual(linesFrom(38, 62));
+  });
+
+  it('go on into the times before and after', async () => {
+    const kept = records(60).map((one, index) => ({
+      ...one,
+      timestamp: new Date(START + Math.floor(index / 10) * 1_000).toISOString(),
+    }));
+    const page = bench({ kept });
+    page.opener.open('l25');
+    await settle();
+    // The server tells only the nearest twelve of other instants: enough on both sides here.
+    expect(around(page)).toEqual(linesFrom(13, 37));
+  });
+
+  it('keep each line without an id', async () => {
+    const kept = records(30, oneSecond).map((one, index) => (index === 14 ? one : { ...one, id: '' }));
+    const page = bench({ kept });
+    page.opener.open('l15');
+    await settle();
+    expect(around(page)).toEqual(linesFrom(3, 27));
+  });
+
+  it('are not told where the order cannot be known', async () => {
+    const page = bench({ kept: records(1_500, oneSecond) });
+    page.opener.open('l1400');
+    await settle();
+    expect(around(page)).toMatch(/More lines bear this very time than could be loaded/);
+  });
+
+  it('end where an instant was not loaded whole, instead of leaping over the rest of it', async () => {
+    const page = bench({ kept: [...records(1_500, oneSecond), record(5_000)] });
+    page.opener.open('l995');
+    await settle();
+    expect(around(page)).toEqual(linesFrom(983, 1_000));
+  });
+});
+
+describe('stepping through lines', () => {
+  it('shows each at once and asks the server only about the one where it stops', async () => {
+    const kept = records(100);
+    const page = bench({ kept, held: kept });
+    const { request } = page.streamStore.getState();
+    page.streamStore.setState({ request: { ...request, query: 'Line' } });
+    for (let number = 20; number < 80; number += 1) {
+      page.opener.open(`l${number}`);
+      expect(page.streamStore.getState().opened?.content).toMatchObject({ record: { message: `Line ${number}` } });
+      await vi.advanceTimersByTimeAsync(30);
+    }
+    expect(page.server.calls).toEqual([]);
+    await settle();
+    expect(page.server.calls).toHaveLength(3);
+    expect(around(page)).toEqual(linesFrom(67, 91));
+  });
+
+  it('asks nothing for a line that was closed again', async () => {
+    const page = bench({ kept: records(10) });
+    page.opener.open('l5');
+    page.opener.close();
+    await settle();
+    expect(page.server.calls).toEqual([]);
+    expect(page.streamStore.getState().opened).toBeUndefined();
+  });
+});
