@@ -60,6 +60,7 @@ test.describe('the tray', () => {
     await signedInPage.bell.click();
     const entries = signedInPage.tray.getByRole('listitem');
     await expect(entries).toHaveCount(3);
+    await expect(signedInPage.bell).toHaveAccessibleName('Notifications');
     await expect(entries.nth(0)).toContainText('Third');
     await expect(entries.nth(2)).toContainText('First');
     await signedInPage.page.keyboard.press('Escape');

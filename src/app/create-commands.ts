@@ -60,7 +60,7 @@ export function createCommands(parts: CommandParts): Commands {
     follow: () => logStore.follow(),
     letGo: () => logStore.letGo(),
 
-    markNotificationsRead: () => notificationStore.markAllRead(),
+    markNotificationsRead: (keys) => notificationStore.markRead(keys),
     setMuted: (foldKey, isMuted) => notificationStore.setMuted(foldKey, isMuted),
 
     setTimeZone(timeZone) {

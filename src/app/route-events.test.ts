@@ -164,7 +164,6 @@ describe('the log stream', () => {
       0,
     );
     expect(app.connectionStore.getState()).toMatchObject({
-      serverStream: { query: '', filter: {}, follow: true },
       problems: [{ at: NOW, stream: 'logs', kind: 'server_error', detail: 'too_slow: read on' }],
     });
   });

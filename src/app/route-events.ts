@@ -75,7 +75,6 @@ export class EventRouter {
         return;
       case 'stream_start': {
         if (!isLogStream) return;
-        connectionStore.setState({ serverStream: event.data });
         if (this.#generation === event.generation) logItems.push({ kind: 'stream_started' });
         else logItems.push(this.#begin(event.generation, event.resumed, event.interruptedAt, receivedAt));
         return;

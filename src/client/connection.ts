@@ -9,6 +9,7 @@ import { Liveness } from './liveness.ts';
 import { RetrySchedule } from './retry-schedule.ts';
 import { CONNECT_TIMEOUT_MS, StreamSocket } from './stream-socket.ts';
 import { TurnQueue } from './turn-queue.ts';
+import { WakeTimer, type Rearming } from './wake-timer.ts';
 
 export type { ConnectionEffect, ConnectionEvent, ConnectionOptions, ProbeResult } from './connection-effects.ts';
 export type { ConnectionStats } from './connection-stats.ts';
@@ -30,13 +31,14 @@ export class Connection {
   #socket: StreamSocket | undefined;
   #isProbing = false;
   #isOnline = true;
-  #wakeAt: number | undefined;
+  readonly #timer: WakeTimer;
   #lastLookAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#turns = new TurnQueue(options.output);
     this.#retries = new RetrySchedule(options.random);
+    this.#timer = new WakeTimer((at) => this.#turns.emit({ kind: 'wake', at }));
     this.#conversation = new Conversation({
       stream: options.stream,
       createId: options.createId,
@@ -172,13 +174,13 @@ export class Connection {
     });
   }
 
-  #input(apply: (now: number) => void, rearm: 'exactly' | 'lazily' | 'anew' = 'exactly'): void {
+  #input(apply: (now: number) => void, rearm: Rearming = 'exactly'): void {
     this.#turns.run(() => {
       const now = this.#options.now();
       if (now < this.#lastLookAt) this.#clockSetBack(this.#lastLookAt - now);
       this.#lastLookAt = now;
       apply(now);
-      this.#rearm(rearm);
+      this.#timer.rearm(this.#nextLookAt(), rearm);
     });
   }
 
@@ -345,18 +347,6 @@ export class Connection {
   #nextLookAt(): number | undefined {
     if (this.#state.kind === 'reconnecting') return this.#state.retryAt;
     return this.#socket?.deadline(this.#options.stream, this.#liveness.allowedSilenceMs)?.at;
-  }
-
-  /**
-   * Sets the timer to the next deadline. Frames only ever move it further away, thousands of times a second: then the
-   * timer is left to ring early. After a tick it is set anew in any case, because it may be the one that rang, a little early.
-   */
-  #rearm(how: 'exactly' | 'lazily' | 'anew'): void {
-    const at = this.#nextLookAt();
-    if (at === this.#wakeAt && (at === undefined || how !== 'anew')) return;
-    if (how === 'lazily' && at !== undefined && this.#wakeAt !== undefined && this.#wakeAt < at) return;
-    this.#wakeAt = at;
-    this.#turns.emit({ kind: 'wake', at });
   }
 
   #transition(next: ConnectionState): void {

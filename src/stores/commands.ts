@@ -27,7 +27,7 @@ export interface Commands {
   follow(): void;
   letGo(): void;
 
-  markNotificationsRead(): void;
+  markNotificationsRead(keys: readonly string[]): void;
   setMuted(foldKey: string, isMuted: boolean): void;
 
   setTimeZone(timeZone: string): void;

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ConnectionState, ConnectionStats } from '../client/index.ts';
-import type { ErrorData, FrameProblem, StreamName, StreamStartData } from '../protocol/index.ts';
+import type { ErrorData, FrameProblem, StreamName } from '../protocol/index.ts';
 
 export type { ConnectionState } from '../client/index.ts';
 
@@ -23,8 +23,6 @@ export interface ConnectionStoreState {
   readonly notifications: ConnectionState;
   readonly logStats: ConnectionStats | undefined;
   readonly notificationStats: ConnectionStats | undefined;
-  /** What the server last said that it took the log stream to be. */
-  readonly serverStream: StreamStartData | undefined;
   readonly linesPerSecond: number;
   /** Newest first, bounded. */
   readonly problems: readonly ConnectionProblem[];
@@ -47,7 +45,6 @@ export function createConnectionStore(): ConnectionStore {
     notifications: IDLE,
     logStats: undefined,
     notificationStats: undefined,
-    serverStream: undefined,
     linesPerSecond: 0,
     problems: [],
     history: [],

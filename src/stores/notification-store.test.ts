@@ -48,7 +48,7 @@ describe('what comes live', () => {
   it('does not fold into what was read already', () => {
     const store = createNotificationStore();
     store.receive([rule('1')], NOW);
-    store.markAllRead();
+    store.markRead(store.getState().entries.map((entry) => entry.key));
     store.receive([rule('2')], NOW);
     expect(summaryOf(store)).toEqual(['2 ×1 unread', '1 ×1']);
     expect(store.getState().unreadCount).toBe(1);

@@ -33,7 +33,7 @@ export interface NotificationStoreActions {
   takeToasts(): readonly NotificationEntry[];
   /** Takes in what the server has kept from before, already read; it makes no toasts. */
   addEarlier(messages: readonly NotificationMessage[]): void;
-  markAllRead(): void;
+  markRead(keys: readonly string[]): void;
   /** Forgets what came, so that it can come anew; what is muted stays so. */
   clear(): void;
   setMuted(foldKey: string, isMuted: boolean): void;
@@ -133,8 +133,9 @@ export function createNotificationStore(): NotificationStore {
         .map((message) => entryOf(message, Date.parse(message.timestamp) || 0, false));
       if (earlier.length > 0) put([...store.getState().entries, ...earlier]);
     },
-    markAllRead(): void {
-      put(store.getState().entries.map((entry) => (entry.isUnread ? { ...entry, isUnread: false } : entry)));
+    markRead(keys: readonly string[]): void {
+      const read = new Set(keys);
+      put(store.getState().entries.map((entry) => (read.has(entry.key) ? { ...entry, isUnread: false } : entry)));
     },
     clear(): void {
       knownIds.clear();

@@ -13,17 +13,9 @@ import { holdStill } from './steady-entries.ts';
 export function NotificationTray(): JSX.Element {
   const unreadCount = useNotifications((state) => state.unreadCount);
   const [isOpen, setIsOpen] = useState(false);
-  const commands = useCommands();
-  const hasUnseen = useRef(false);
   const name = unreadCount === 0 ? 'Notifications' : `Notifications, ${unreadCount} unread`;
-  const change = (open: boolean): void => {
-    setIsOpen(open);
-    // Unread entries keep their mark for as long as the tray is open, and lose it when it closes; unless more came that
-    // nobody looked at.
-    if (!open && !hasUnseen.current) commands.markNotificationsRead();
-  };
   return (
-    <Popover.Root open={isOpen} onOpenChange={(open) => change(open)}>
+    <Popover.Root open={isOpen} onOpenChange={(open) => setIsOpen(open)}>
       <Popover.Trigger className={`${buttonClass('quiet')} ${styles['bell']}`} aria-label={name}>
         <Bell size={16} aria-hidden />
         <span className={styles['badge']} data-empty={unreadCount === 0} aria-hidden>
@@ -39,12 +31,7 @@ export function NotificationTray(): JSX.Element {
                 <X size={15} aria-hidden />
               </Popover.Close>
             </div>
-            <Entries
-              onShowLine={() => change(false)}
-              onUnseen={(isUnseen) => {
-                hasUnseen.current = isUnseen;
-              }}
-            />
+            <Entries onShowLine={() => setIsOpen(false)} />
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>
@@ -52,24 +39,20 @@ export function NotificationTray(): JSX.Element {
   );
 }
 
-interface EntriesProps {
-  readonly onShowLine: () => void;
-  /** Says whether something came that waits to be shown. */
-  readonly onUnseen: (isUnseen: boolean) => void;
-}
-
 /** Exists for as long as the tray is open, and holds still for as long. */
-function Entries({ onShowLine, onUnseen }: EntriesProps): JSX.Element {
+function Entries({ onShowLine }: { readonly onShowLine: () => void }): JSX.Element {
+  const commands = useCommands();
   const current = useNotifications((state) => state.entries);
   const evictedCount = useNotifications((state) => state.evictedCount);
   const [held, setHeld] = useState(current);
   const list = useRef<HTMLUListElement>(null);
   if (held.length === 0 && current.length > 0) setHeld(current);
   const { shown: entries, newCount } = holdStill(held, current);
+  // What is shown is read. It keeps its mark here for as long as the tray is open; what waits stays unread.
   useEffect(() => {
-    onUnseen(newCount > 0);
-    return () => onUnseen(false);
-  }, [newCount, onUnseen]);
+    const keys = held.filter((entry) => entry.isUnread).map((entry) => entry.key);
+    if (keys.length > 0) commands.markNotificationsRead(keys);
+  }, [held, commands]);
   if (entries.length === 0) {
     return (
       <p className={styles['nothing']}>
