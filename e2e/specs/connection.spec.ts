@@ -46,9 +46,11 @@ test.describe('states', () => {
     stub.refuse(503, { stream: 'logs' });
     connection.drop();
     await expect(signedInPage.connection).toHaveAttribute('data-state', 'reconnecting');
+    await expect(signedInPage.page).toHaveTitle('Reconnecting · NeuralLog Live');
     stub.acceptUpgrades();
     await stub.nextConnection('logs');
     await expect(signedInPage.connection).toHaveAttribute('data-state', 'live');
+    await expect(signedInPage.page).toHaveTitle('NeuralLog Live');
     stub.emit({ message: 'after the break' });
     await expect(signedInPage.line('after the break')).toBeVisible();
   });

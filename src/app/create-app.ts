@@ -15,6 +15,7 @@ import { createCommands } from './create-commands.ts';
 import { FrameBatcher, pageClock } from './frame-batcher.ts';
 import { LineOpener } from './line-opener.ts';
 import { watchPage } from './page-watch.ts';
+import { pageIcon, pageTitle } from './page-title.ts';
 import { compileForPage } from './query-compiler.ts';
 import { RateMeter } from './rate-meter.ts';
 import { EventRouter, type StreamEvent } from './route-events.ts';
@@ -185,6 +186,17 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       else opener.open(logId);
     },
   });
+
+  const showInTab = (): void => {
+    const { logs: state } = connectionStore.getState();
+    const title = pageTitle(state, notificationStore.getState().unreadCount);
+    if (document.title !== title) document.title = title;
+    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    const address = `./${pageIcon(state)}`;
+    if (icon !== null && icon.getAttribute('href') !== address) icon.setAttribute('href', address);
+  };
+  connectionStore.subscribe(showInTab);
+  notificationStore.subscribe(showInTab);
 
   addressBar.readFirst();
   session.begin(addressBar.linkTenant, link);

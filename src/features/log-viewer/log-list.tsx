@@ -108,11 +108,11 @@ export function LogList(): JSX.Element {
         move(active < 0 ? lastVisible : active + 1);
         break;
       case 'PageUp':
-        if (place.canScrollUp()) {
-          place.keep();
-          commands.letGo();
-        }
-        return;
+        if (place.canScrollUp() && place.turnPage(-1, rowHeight) === 'up') commands.letGo();
+        break;
+      case 'PageDown':
+        if (place.turnPage(1, rowHeight) === 'to the end') commands.follow();
+        break;
       case 'Home':
         move(0);
         break;

@@ -111,6 +111,14 @@ export class PlaceKeeper {
     this.#drawAgain();
   }
 
+  /** Moves by a screenful, but for one row that stays to find the place again. */
+  turnPage(direction: -1 | 1, rowHeight: number): ReaderMove {
+    const element = this.#element();
+    if (element === null) return 'none';
+    element.scrollTop += direction * Math.max(rowHeight, element.clientHeight - rowHeight);
+    return this.scrolled();
+  }
+
   /** Whether there is anything above what is in view. */
   canScrollUp(): boolean {
     const element = this.#element();
