@@ -117,7 +117,6 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     connection: logs.connection,
     logStore,
     streamStore,
-    connectionStore,
     rest,
     settle: () => batcher.flush(),
     onOpen: () => router.expectNewStream(),

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Connection, RestClient, type ConnectionEffect } from '../client/index.ts';
 import type { Filter, StreamRequest } from '../protocol/index.ts';
 import { compileStream, type CompiledStream } from '../query/index.ts';
-import { createConnectionStore, createLogStore, createStreamStore } from '../stores/index.ts';
+import { createLogStore, createStreamStore } from '../stores/index.ts';
 import { StreamControl } from './stream-control.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 10);
@@ -22,7 +22,6 @@ function log(id: string, level = 'INFO', second = 0) {
 function makeStream(options: { hasRest?: boolean } = {}) {
   const effects: ConnectionEffect[] = [];
   const calls: RestCall[] = [];
-  const connectionStore = createConnectionStore();
   const connection: Connection = new Connection({
     stream: 'logs',
     now: () => NOW,
@@ -30,7 +29,6 @@ function makeStream(options: { hasRest?: boolean } = {}) {
     createId: () => 'cmd-1',
     output: (effect) => {
       effects.push(effect);
-      if (effect.kind === 'state') connectionStore.changeState('logs', effect.state, NOW);
     },
   });
   const rest = new RestClient<AbortSignal>({
@@ -56,7 +54,7 @@ function makeStream(options: { hasRest?: boolean } = {}) {
     if (isSlow) await new Promise<void>((resolve) => waiting.push(resolve));
     return compileStream(request);
   };
-  const stores = { logStore: createLogStore(), streamStore: createStreamStore(), connectionStore };
+  const stores = { logStore: createLogStore(), streamStore: createStreamStore() };
   const frame = (): void => {
     for (const record of unsettled.splice(0)) stores.logStore.apply([{ kind: 'log', record }]);
   };

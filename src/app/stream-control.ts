@@ -1,7 +1,7 @@
 import type { Connection, RestClient } from '../client/index.ts';
 import { EMPTY_FILTER, type ErrorData, type Filter, type LogRecord, type StreamRequest } from '../protocol/index.ts';
 import type { CompiledStream } from '../query/index.ts';
-import type { ConnectionStore, LogStore, StreamStore, Stretch } from '../stores/index.ts';
+import type { LogStore, StreamStore, Stretch } from '../stores/index.ts';
 
 const REST_TIMEOUT_MS = 20_000;
 const STRETCH_LIMIT = 10_000;
@@ -10,7 +10,6 @@ export interface StreamControlOptions {
   readonly connection: Connection;
   readonly logStore: LogStore;
   readonly streamStore: StreamStore;
-  readonly connectionStore: ConnectionStore;
   readonly rest: () => RestClient<AbortSignal> | undefined;
   /** Takes in what has come of the stream before and waits for the next frame. */
   readonly settle: () => void;

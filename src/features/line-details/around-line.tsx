@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
 import { useCommands, useStream } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
+import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatClock } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import styles from './line-details.module.css';
@@ -64,9 +65,7 @@ function AroundRow({ record, timeZone, isOpened }: AroundRowProps): JSX.Element 
       onClick={() => commands.openLine(record.id)}
     >
       <span className={styles['dim']}>{formatClock(parseTimestamp(record.timestamp), timeZone)}</span>{' '}
-      <strong className={styles[['quiet', 'quiet', 'info', 'warn', 'error', 'fatal'][levelRank(level)] ?? 'info']}>
-        {visibleText(level).slice(0, 12)}
-      </strong>{' '}
+      <strong className={styles[toneOfRank(levelRank(level))]}>{visibleText(level).slice(0, 12)}</strong>{' '}
       <AnsiText text={cutText(firstLine, 300).text} />
     </button>
   );

@@ -4,6 +4,7 @@ import { jsonText, levelRank, parseTimestamp, recogniseLevel, type LogRecord } f
 import { useCommands, useNotifications, useStream, type OpenedLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
+import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatClock, formatCount, formatDay, formatOffset } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import { AroundLine } from './around-line.tsx';
@@ -109,7 +110,7 @@ function Loaded({ record }: { readonly record: LogRecord }): JSX.Element {
           )}
         </Field>
         <Field name="level">
-          <span className={styles[levelClass(record.level)]}>
+          <span className={styles[toneOfRank(levelRank(record.level))]}>
             {visibleText(recogniseLevel(record.level) ?? record.level) || 'none given'}
           </span>
         </Field>
@@ -192,8 +193,4 @@ function jsonOf({ id, timestamp, level, message, source, metadata }: LogRecord):
   } catch {
     return jsonText(record);
   }
-}
-
-function levelClass(level: string): string {
-  return ['quiet', 'quiet', 'info', 'warn', 'error', 'fatal'][levelRank(level)] ?? 'info';
 }

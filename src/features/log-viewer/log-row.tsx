@@ -2,6 +2,7 @@ import { memo, type JSX } from 'react';
 import { levelRank, recogniseLevel, type JsonValue } from '../../protocol/index.ts';
 import { metadataOf, type LogLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
+import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import { drawnMessage } from './drawn-message.ts';
@@ -42,7 +43,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
       data-log-id={line.id}
       aria-current={isOpened ? 'true' : undefined}
       data-level={level ?? line.level}
-      className={`${styles['row']} ${styles[levelClass(line.level)]} ${state}`}
+      className={`${styles['row']} ${styles[toneOfRank(levelRank(line.level))]} ${state}`}
     >
       <span className={styles['time']} title={`${formatDay(line.time, timeZone)} ${formatClock(line.time, timeZone)}`}>
         {formatClock(line.time, timeZone) || visibleText(line.timestamp).slice(0, 24) || '–'}
@@ -87,8 +88,4 @@ function plainText(value: JsonValue): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
     ? String(value)
     : undefined;
-}
-
-function levelClass(level: string): string {
-  return ['quiet', 'quiet', 'info', 'warn', 'error', 'fatal'][levelRank(level)] ?? 'info';
 }
