@@ -1,5 +1,6 @@
+import { isPosition } from './extensions.ts';
 import { isJsonObject, ownValue, type JsonObject, type JsonValue } from './json.ts';
-import { readLogRecord } from './log-record.ts';
+import { readLogRecord, type ReadLog } from './log-record.ts';
 import { DATA_READERS, type ServerMessage } from './server-messages.ts';
 
 /** The longest frame that is parsed, in UTF-16 code units. A longer one is counted and told, never parsed. */
@@ -42,20 +43,38 @@ export function decodeEnvelope(envelope: JsonObject): DecodedFrame {
   const timestamp = typeof givenTime === 'string' ? givenTime : '';
 
   if (type === 'heartbeat') {
-    const message = { type: 'heartbeat' as const, id: typeof givenId === 'string' ? givenId : undefined, timestamp };
-    return { ok: true, message, defects: typeof givenId === 'string' ? NO_DEFECTS : ['id'] };
+    const givenPosition = ownValue(envelope, 'position');
+    const position = isPosition(givenPosition) ? givenPosition : undefined;
+    const heartbeatId = typeof givenId === 'string' ? givenId : undefined;
+    const message = { type: 'heartbeat' as const, id: heartbeatId, timestamp, position };
+    return { ok: true, message, defects: heartbeatId === undefined ? ['id'] : NO_DEFECTS };
   }
   const data = ownValue(envelope, 'data');
   if (type === 'log') {
     if (!isJsonObject(data)) return problem('invalid_data', 'a log without data');
-    const { record, defects } = readLogRecord(data);
-    return { ok: true, message: { type: 'log', id, timestamp, data: record }, defects };
+    const { record, position, defects } = readLogRecord(data);
+    return { ok: true, message: { type: 'log', id, timestamp, data: record, position }, defects };
+  }
+  if (type === 'logs') {
+    if (!Array.isArray(data)) return problem('invalid_data', 'logs without a list of them');
+    return readBatch(data, id, timestamp);
   }
   const reader = DATA_READERS.get(type);
   if (reader === undefined) return problem('unknown_type', 'a message of a type that is not known here');
   const read = reader(data ?? {}, { id, timestamp });
   if (read.ok) return { ok: true, message: read.message, defects: NO_DEFECTS };
   return problem('invalid_data', `${type} with missing or wrong fields: ${read.fields.join(', ')}`);
+}
+
+/** One entry that is no log spoils the frame: which of the others it stood for nobody could tell. */
+function readBatch(data: readonly JsonValue[], id: string, timestamp: string): DecodedFrame {
+  const logs: ReadLog[] = [];
+  for (const entry of data) {
+    if (!isJsonObject(entry)) return problem('invalid_data', 'logs with an entry that is not a log');
+    logs.push(readLogRecord(entry));
+  }
+  const defects = new Set(logs.flatMap((log) => log.defects));
+  return { ok: true, message: { type: 'logs', id, timestamp, data: logs }, defects: [...defects] };
 }
 
 function problem(kind: FrameProblem['kind'], detail: string): DecodedFrame {

@@ -2,6 +2,7 @@ export * from './client-messages.ts';
 export * from './decode-server-message.ts';
 export * from './endpoints.ts';
 export * from './errors.ts';
+export * from './extensions.ts';
 export * from './filter.ts';
 export * from './json.ts';
 export * from './levels.ts';

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isPosition } from './extensions.ts';
 import { isJsonObject, jsonText, ownValue, type JsonObject, type JsonValue } from './json.ts';
 
 /** One log as the wire carries it (protocol, "Log stream: messages from the server"). Absent text is the empty string. */
@@ -18,6 +19,8 @@ export interface LogRecord {
 /** A log read leniently: what it had, and the names of the fields that were missing or of the wrong kind. */
 export interface ReadLog {
   readonly record: LogRecord;
+  /** Where the log stands in the server's stream, from a server that speaks `resume.1`. */
+  readonly position: string | undefined;
   readonly defects: readonly string[];
 }
 
@@ -35,10 +38,12 @@ const NO_DEFECTS: readonly string[] = [];
 /** Reads the `data` of a `log` message. Never throws; a partial log keeps what it has and names its defects. */
 export function readLogRecord(data: JsonObject): ReadLog {
   const raw = ownValue(data, 'raw');
+  const givenPosition = ownValue(data, 'position');
+  const position = isPosition(givenPosition) ? givenPosition : undefined;
   const conforming = v.safeParse(conformingLog, data);
   if (conforming.success) {
     const record = conforming.output;
-    return { record: typeof raw === 'string' ? { ...record, raw } : record, defects: NO_DEFECTS };
+    return { record: typeof raw === 'string' ? { ...record, raw } : record, position, defects: NO_DEFECTS };
   }
   const defects: string[] = [];
   const text = (key: string): string => {
@@ -57,7 +62,7 @@ export function readLogRecord(data: JsonObject): ReadLog {
     metadata: isJsonObject(metadata) ? metadata : metadata === undefined || metadata === null ? {} : { metadata },
   };
   if (metadata !== undefined && !isJsonObject(metadata)) defects.push('metadata');
-  return { record: typeof raw === 'string' ? { ...record, raw } : record, defects };
+  return { record: typeof raw === 'string' ? { ...record, raw } : record, position, defects };
 }
 
 function asText(value: JsonValue): string {

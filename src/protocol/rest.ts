@@ -1,6 +1,6 @@
 import { decodeEnvelope } from './decode-server-message.ts';
 import { isJsonObject, ownValue, type JsonObject, type JsonValue } from './json.ts';
-import { readLogRecord, type LogRecord } from './log-record.ts';
+import { parseTimestamp, readLogRecord, type LogRecord } from './log-record.ts';
 import { isNotification, type NotificationMessage } from './server-messages.ts';
 
 /** Where a page of an answer stands in the whole (protocol, "REST"). */
@@ -14,6 +14,8 @@ export interface Pagination {
 export interface Page<Item> {
   readonly items: readonly Item[];
   readonly pagination: Pagination;
+  /** The server's clock when it answered, in milliseconds since 1970; `NaN` where it did not say. */
+  readonly serverTime: number;
 }
 
 /** The body of a failed call. */
@@ -66,7 +68,10 @@ function readPage<Item>(body: unknown, read: (item: JsonValue) => Item | undefin
     const item = read(entry);
     if (item !== undefined) items.push(item);
   }
-  return { ok: true, value: { items, pagination: readPagination(body, data.length) } };
+  const meta = ownValue(body, 'meta');
+  const answeredAt = isJsonObject(meta) ? ownValue(meta, 'timestamp') : undefined;
+  const serverTime = typeof answeredAt === 'string' ? parseTimestamp(answeredAt) : Number.NaN;
+  return { ok: true, value: { items, pagination: readPagination(body, data.length), serverTime } };
 }
 
 function readPagination(body: JsonObject, count: number): Pagination {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { RESUME_STATUSES, isPosition } from './extensions.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from './json.ts';
-import type { LogRecord } from './log-record.ts';
+import type { LogRecord, ReadLog } from './log-record.ts';
 
 /** What every message from the server carries besides its data. Absent text is the empty string. */
 interface Envelope<Type extends string, Data> {
@@ -11,11 +12,21 @@ interface Envelope<Type extends string, Data> {
   readonly data: Data;
 }
 
-export type LogMessage = Envelope<'log', LogRecord>;
+export interface LogMessage extends Envelope<'log', LogRecord> {
+  /** Where the log stands in the server's stream (`resume.1`). */
+  readonly position: string | undefined;
+}
+
+/** Many logs in one message (`batch.1`), in their order. */
+export type LogsMessage = Envelope<'logs', readonly ReadLog[]>;
 
 /** What the server took the stream to be. */
 export type StreamStartMessage = Envelope<'stream_start', StreamStartData>;
 export type StreamEndMessage = Envelope<'stream_end', { readonly reason: string }>;
+/** All that was kept has been sent: what follows is new (`resume.1`). */
+export type HistoryEndMessage = Envelope<'history_end', HistoryEndData>;
+/** The server had to leave logs out between the last one sent and the next (`resume.1`). */
+export type StreamGapMessage = Envelope<'stream_gap', StreamGapData>;
 export type ErrorMessage = Envelope<'error', ErrorData>;
 export type RuleTriggeredMessage = Envelope<'rule_triggered', RuleTriggeredData>;
 export type ActionExecutedMessage = Envelope<'action_executed', ActionExecutedData>;
@@ -26,20 +37,43 @@ export interface HeartbeatMessage {
   readonly type: 'heartbeat';
   readonly id: string | undefined;
   readonly timestamp: string;
+  /** Up to where everything was sent or did not match (`resume.1`). */
+  readonly position: string | undefined;
 }
 
 export type NotificationMessage = RuleTriggeredMessage | ActionExecutedMessage | SystemNotificationMessage;
 export type ServerMessage =
-  LogMessage | StreamStartMessage | StreamEndMessage | ErrorMessage | HeartbeatMessage | NotificationMessage;
+  | LogMessage
+  | LogsMessage
+  | StreamStartMessage
+  | HistoryEndMessage
+  | StreamGapMessage
+  | StreamEndMessage
+  | ErrorMessage
+  | HeartbeatMessage
+  | NotificationMessage;
 
 const text = v.string();
 const optionalText = v.optional(v.nullable(text));
+const count = v.pipe(v.number(), v.minValue(0));
+const position = v.custom<string>(isPosition);
 const jsonObject = v.custom<JsonObject>(isJsonObject);
 
 const streamStartData = v.object({
   query: v.optional(v.nullable(text)),
   filter: v.optional(v.nullable(jsonObject)),
   follow: v.optional(v.boolean()),
+  /** The extensions that the server took. */
+  ext: v.optional(v.nullable(v.array(v.unknown()))),
+  /** What came of the position that the stream was to go on after (`resume.1`). */
+  resume: v.optional(v.nullable(v.object({ status: v.picklist(RESUME_STATUSES), missed: v.optional(count) }))),
+});
+const historyEndData = v.object({ position: v.optional(position) });
+const streamGapData = v.object({
+  reason: v.optional(text, 'unknown'),
+  /** How many logs were left out, where the server knows. */
+  dropped: v.optional(count),
+  position: v.optional(position),
 });
 const streamEndData = v.object({ reason: v.optional(text, 'unknown') });
 const errorData = v.object({
@@ -73,6 +107,8 @@ const systemNotificationData = v.object({
 });
 
 export type StreamStartData = v.InferOutput<typeof streamStartData>;
+export type HistoryEndData = v.InferOutput<typeof historyEndData>;
+export type StreamGapData = v.InferOutput<typeof streamGapData>;
 export type ErrorData = v.InferOutput<typeof errorData>;
 export type RuleTriggeredData = v.InferOutput<typeof ruleTriggeredData>;
 export type ActionExecutedData = v.InferOutput<typeof actionExecutedData>;
@@ -95,10 +131,12 @@ function reader<Schema extends v.GenericSchema>(
   };
 }
 
-/** Reads the data of each type that is validated by a schema; `log` and `heartbeat` have readers of their own. */
+/** Reads the data of each type that is validated by a schema; `log`, `logs` and `heartbeat` have their own. */
 export const DATA_READERS = new Map<string, DataReader>([
   ['stream_start', reader(streamStartData, (data, envelope) => ({ type: 'stream_start', ...envelope, data }))],
   ['stream_end', reader(streamEndData, (data, envelope) => ({ type: 'stream_end', ...envelope, data }))],
+  ['history_end', reader(historyEndData, (data, envelope) => ({ type: 'history_end', ...envelope, data }))],
+  ['stream_gap', reader(streamGapData, (data, envelope) => ({ type: 'stream_gap', ...envelope, data }))],
   ['error', reader(errorData, (data, envelope) => ({ type: 'error', ...envelope, data }))],
   ['rule_triggered', reader(ruleTriggeredData, (data, envelope) => ({ type: 'rule_triggered', ...envelope, data }))],
   ['action_executed', reader(actionExecutedData, (data, envelope) => ({ type: 'action_executed', ...envelope, data }))],
