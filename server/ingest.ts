@@ -1,24 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { CommittedBatch } from './committed-batch.ts';
 import { isNestedAtMost } from './json-depth.ts';
 import type { GatewayLimits } from './limits.ts';
-import { writeLogMessage } from './messages.ts';
 import type { Checkpoint, LogStore, NewLog, StoredLog } from './storage/log-store.ts';
-
-/** Logs that were just committed, in the order of their sequence numbers. Each is written for the wire once, however many read it. */
-export class CommittedBatch {
-  readonly logs: readonly StoredLog[];
-  readonly #committedAtMs: number;
-  readonly #messages: string[] = [];
-
-  constructor(logs: readonly StoredLog[], committedAtMs: number) {
-    this.logs = logs;
-    this.#committedAtMs = committedAtMs;
-  }
-
-  message(index: number, log: StoredLog): string {
-    return (this.#messages[index] ??= writeLogMessage(log, this.#committedAtMs));
-  }
-}
 
 export type BatchListener = (batch: CommittedBatch) => void;
 
@@ -184,7 +168,8 @@ export class IngestPipeline {
   }
 
   #publish(stored: readonly StoredLog[]): void {
-    const batch = new CommittedBatch(stored, this.#options.now());
+    const { store, limits, now } = this.#options;
+    const batch = new CommittedBatch({ logs: stored, epoch: store.epoch, committedAtMs: now(), limits });
     for (const listener of this.#listeners) {
       try {
         listener(batch);

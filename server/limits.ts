@@ -21,6 +21,11 @@ export interface GatewayLimits {
   readonly socketLowBytes: number;
   /** How many sequence numbers are read from the store at a time while a client catches up. */
   readonly catchUpLogs: number;
+  /** Most logs that are sent again to a reader that resumes; of more, the newest are (`resume.1`). */
+  readonly resumeLogs: number;
+  /** Most logs in one message, and most characters of their data together (`batch.1`); a longer log goes alone. */
+  readonly messageLogs: number;
+  readonly messageCharacters: number;
 
   readonly bodyBytes: number;
   readonly logsPerRequest: number;
@@ -43,9 +48,12 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   missedHeartbeats: 2,
   invalidFrames: 20,
   framesPerTenSeconds: 500,
-  socketHighBytes: 8 * 1024 * 1024,
-  socketLowBytes: 1024 * 1024,
+  socketHighBytes: 2 * 1024 * 1024,
+  socketLowBytes: 512 * 1024,
   catchUpLogs: 1_000,
+  resumeLogs: 100_000,
+  messageLogs: 500,
+  messageCharacters: 1_000_000,
 
   bodyBytes: 10_000_000,
   logsPerRequest: 50_000,

@@ -11,16 +11,6 @@ export function writeError(code: ErrorCode, message: string, details: JsonObject
   return writeMessage('error', details === undefined ? { code, message } : { code, message, details }, nowMs);
 }
 
-/** Writes the message of a log. The text as it was read stays behind: it is asked for one line at a time. */
-export function writeLogMessage(log: StoredLog, nowMs: number): string {
-  return JSON.stringify({
-    type: 'log',
-    id: `log-${log.seq}`,
-    data: wireRecord(log),
-    timestamp: new Date(nowMs).toISOString(),
-  });
-}
-
 /** A stored log as answers carry it, with the text as it was read where that was asked for and differs. */
 export function wireRecord(log: StoredLog, withRaw = false): LogRecord {
   const { id, timestamp, level, message, source, metadata } = log;

@@ -20,6 +20,12 @@ type MessageOf<Type extends ServerMessage['type']> = Extract<ServerMessage, { ty
 
 const ISO_WITH_MILLISECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
+/** A log, and where the server says that it stands. */
+export interface PlacedLog {
+  readonly record: LogRecord;
+  readonly position: string | undefined;
+}
+
 interface OpenOptions {
   readonly stream?: StreamName;
   /** The token to connect with instead of the subject's. */
@@ -80,6 +86,19 @@ export class StreamClient {
     const logs: LogRecord[] = [];
     while (logs.length < count) logs.push((await this.next('log')).data);
     return logs;
+  }
+
+  /** The next logs, each alone or many in a message, with their positions; how many messages brought them is told too. */
+  async nextPlacedLogs(count: number): Promise<{ readonly logs: readonly PlacedLog[]; readonly messages: number }> {
+    const logs: PlacedLog[] = [];
+    let messages = 0;
+    for (; logs.length < count; messages += 1) {
+      const next = await this.nextOf(['log', 'logs']);
+      if (next.type === 'log') logs.push({ record: next.data, position: next.position });
+      else logs.push(...next.data.map(({ record, position }) => ({ record, position })));
+    }
+    if (logs.length > count) throw new Error(`Expected ${count} logs, but ${logs.length} came.`);
+    return { logs, messages };
   }
 
   /** The close code, which must come next. */

@@ -263,6 +263,19 @@ export const STREAM_CONVERSATIONS: readonly Conversation[] = [
     },
   },
   {
+    title: 'whoever asks for no extension sees nothing of any, although it gives a position',
+    hold: async (subject) => {
+      const kept = await subject.emit(numbered(3));
+      const { client, start } = await started(subject, { history: 'true', limit: '2', after: 'zzzzzzzz:1' });
+      expect(Object.keys(start).sort()).toEqual(['data', 'id', 'timestamp', 'type']);
+      expect(start).toMatchObject({ data: expect.not.objectContaining({ ext: expect.anything() }) });
+      expect(start).toMatchObject({ data: expect.not.objectContaining({ resume: expect.anything() }) });
+      expect(await client.nextLogs(2)).toEqual(kept.slice(1));
+      await subject.emit([{ message: 'live' }]);
+      expect(await client.next('log')).toMatchObject({ position: undefined, data: { message: 'live' } });
+    },
+  },
+  {
     title: 'two streams with different filters each get their own lines',
     hold: async (subject) => {
       const [one, other] = [

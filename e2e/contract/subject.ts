@@ -1,4 +1,4 @@
-import type { LogRecord } from '../../src/protocol/index.ts';
+import { EXTENSIONS, type LogRecord } from '../../src/protocol/index.ts';
 import { GatewayProcess } from '../gateway-process.ts';
 import { Ledger, type LogSketch } from '../stub/ledger.ts';
 import { StubServer } from '../stub/stub-server.ts';
@@ -13,13 +13,22 @@ export interface Subject {
   stop(): Promise<void>;
 }
 
-export const SUBJECTS: Readonly<Record<string, () => Promise<Subject>>> = {
-  'the stub': startStub,
-  'the gateway': startGateway,
-};
+interface SubjectKind {
+  readonly name: string;
+  /** Whether it speaks the extensions to whoever asks for them. */
+  readonly isExtended: boolean;
+  readonly start: () => Promise<Subject>;
+}
 
-async function startStub(): Promise<Subject> {
+export const SUBJECTS: readonly SubjectKind[] = [
+  { name: 'the plain stub', isExtended: false, start: () => startStub(false) },
+  { name: 'the extended stub', isExtended: true, start: () => startStub(true) },
+  { name: 'the gateway', isExtended: true, start: startGateway },
+];
+
+async function startStub(isExtended: boolean): Promise<Subject> {
   const stub = await StubServer.start();
+  if (isExtended) stub.extensions = EXTENSIONS;
   return {
     url: stub.url,
     token: stub.token,

@@ -93,7 +93,7 @@ function wellFormed(text: string): string {
   return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** A short random text that begins every id that one store gives: 40 bits, in digits and lower-case letters. */
+/** A short random text that begins every id and every position that one store gives: 40 bits, in digits and lower-case letters. */
 export function newEpoch(): string {
   return randomBytes(5).readUIntBE(0, 5).toString(36);
 }

@@ -77,6 +77,11 @@ export interface NotificationPage {
 export interface LogStore {
   readonly kind: 'disk' | 'memory';
   /**
+   * Names the numbering: a `seq` means the same log for as long as the epoch is the same. Random, kept with the data, and new
+   * where the numbering begins anew. Digits and lower-case letters.
+   */
+  readonly epoch: string;
+  /**
    * Keeps a batch and its checkpoints in one transaction; what it returned survives the death of the process.
    * A log whose id is already kept is left out of the answer: senders may repeat themselves.
    * @throws when the disk refuses; then nothing of the batch was kept
@@ -86,12 +91,19 @@ export interface LogStore {
   get(id: string): StoredLog | undefined;
   /** The `seq` that was given last (its log may be forgotten by now), 0 before the first. */
   lastSeq(): number;
+  /** The `seq` of the oldest log that is kept, `lastSeq() + 1` where none is. From it on no number is missing. */
+  firstSeq(): number;
   /** The newest `limit` logs that match with `seq` in (`after`, `upTo`], oldest first. Yields to the event loop while it looks. */
   newest(
     limit: number,
     matches: LogPredicate,
     range?: { after?: number; upTo?: number },
   ): Promise<readonly StoredLog[]>;
+  /**
+   * The `seq` of the newest matching log that is not among the newest `limit` of a range, or `after` (0) where all that match
+   * are: after it come at most `limit` logs that match. Yields to the event loop while it looks.
+   */
+  seqBeforeNewest(limit: number, matches: LogPredicate, range?: { after?: number; upTo?: number }): Promise<number>;
   /** One page of what matches. Yields to the event loop while it looks. */
   page(query: LogQuery): Promise<LogPage>;
   appendNotification(notification: NotificationMessage): void;

@@ -38,8 +38,8 @@ interface Entry {
 /** History in memory, with the meaning of the one on disk, for tests and where SQLite cannot be had. Gone with its process. */
 export class MemoryStore implements LogStore {
   readonly kind = 'memory';
+  readonly epoch = newEpoch();
   readonly #now: () => number;
-  readonly #epoch = newEpoch();
   readonly #retentionMs: number;
   readonly #maxBytes: number;
   /** In the order of `seq`, which has no gaps: the place of a log follows from it. Places before `#head` are forgotten. */
@@ -82,7 +82,7 @@ export class MemoryStore implements LogStore {
   }
 
   #freeId(seq: number): string {
-    const id = `${this.#epoch}-${seq.toString(36)}`;
+    const id = `${this.epoch}-${seq.toString(36)}`;
     return this.#byId.has(id) ? `${id}-${randomBytes(4).toString('hex')}` : id;
   }
 
@@ -90,12 +90,8 @@ export class MemoryStore implements LogStore {
     return this.#entries.length - this.#head;
   }
 
-  #firstSeq(): number {
-    return this.#lastSeq - this.#count() + 1;
-  }
-
   #at(seq: number): KeptLog | undefined {
-    return this.#entries[this.#head + seq - this.#firstSeq()]?.log;
+    return this.#entries[this.#head + seq - this.firstSeq()]?.log;
   }
 
   #forgetWhile(condition: (oldest: Entry) => boolean): number {
@@ -130,23 +126,52 @@ export class MemoryStore implements LogStore {
     return this.#lastSeq;
   }
 
+  firstSeq(): number {
+    return this.#lastSeq - this.#count() + 1;
+  }
+
   async newest(
     limit: number,
     matches: LogPredicate,
     range: { after?: number; upTo?: number } = {},
   ): Promise<readonly StoredLog[]> {
     const found: StoredLog[] = [];
+    if (limit <= 0) return found;
+    await this.#walkBack(matches, range, (log) => found.push(storedLog(log)) < limit);
+    return found.reverse();
+  }
+
+  async seqBeforeNewest(
+    limit: number,
+    matches: LogPredicate,
+    range: { after?: number; upTo?: number } = {},
+  ): Promise<number> {
+    let left = limit;
+    let before = range.after ?? 0;
+    await this.#walkBack(matches, range, ({ seq }) => {
+      if (left === 0) before = seq;
+      left -= 1;
+      return left >= 0;
+    });
+    return before;
+  }
+
+  /** Visits what matches in (`after`, `upTo`], the newest first, until `visit` has enough (false). */
+  async #walkBack(
+    matches: LogPredicate,
+    range: { after?: number; upTo?: number },
+    visit: (log: KeptLog) => boolean,
+  ): Promise<void> {
     let slice = startSlice();
     let seq = Math.min(range.upTo ?? this.#lastSeq, this.#lastSeq);
-    for (; found.length < limit && seq > (range.after ?? 0) && seq >= this.#firstSeq(); seq -= 1) {
+    for (; seq > (range.after ?? 0) && seq >= this.firstSeq(); seq -= 1) {
       const log = this.#at(seq);
-      if (log !== undefined && matches(new KeptLogView(log))) found.push(storedLog(log));
+      if (log !== undefined && matches(new KeptLogView(log)) && !visit(log)) return;
       if (slice.isOver()) {
         await this.#yield();
         slice = startSlice();
       }
     }
-    return found.reverse();
   }
 
   async page(query: LogQuery): Promise<LogPage> {
@@ -154,7 +179,7 @@ export class MemoryStore implements LogStore {
     const upTo = this.#lastSeq;
     const found: KeptLog[] = [];
     let slice = startSlice();
-    for (let seq = this.#firstSeq(); seq <= upTo; seq += 1) {
+    for (let seq = this.firstSeq(); seq <= upTo; seq += 1) {
       const log = this.#at(seq);
       if (log !== undefined && log.time >= from && log.time <= to) {
         if (matches === everyLog || matches(new KeptLogView(log))) found.push(log);

@@ -22,8 +22,11 @@ const LOGS_PER_STEP = 20;
 const PAGES_PER_STEP = 32;
 
 export function createTrimmer(database: BetterSqlite3.Database, bounds: StoreBounds): Trimmer {
+  // Up to the first that is young enough: a clock that was put back must leave no hole in the numbers that are kept.
   const removeExpired = database.prepare<[number]>(
-    `DELETE FROM logs WHERE seq IN (SELECT seq FROM logs ORDER BY seq LIMIT ${LOGS_PER_STEP}) AND received_at < ?`,
+    `WITH oldest AS (SELECT seq, received_at FROM logs ORDER BY seq LIMIT ${LOGS_PER_STEP})
+     DELETE FROM logs WHERE seq IN (SELECT seq FROM oldest)
+     AND seq < coalesce((SELECT min(seq) FROM oldest WHERE received_at >= ?), ${Number.MAX_SAFE_INTEGER})`,
   );
   const removeOldest = database.prepare<[]>(
     `DELETE FROM logs WHERE seq IN (SELECT seq FROM logs ORDER BY seq LIMIT ${LOGS_PER_STEP})`,

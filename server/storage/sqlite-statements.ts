@@ -33,6 +33,7 @@ type Notifications = Prepared<[from: number, to: number, limit: number, offset: 
 export interface Statements {
   readonly epoch: Prepared<[], { value: string }>;
   readonly lastSeq: Prepared<[], { seq: number }>;
+  readonly firstSeq: Prepared<[], { seq: number }>;
   readonly insertLog: Prepared<
     [
       seq: number,
@@ -66,6 +67,7 @@ export function prepareStatements(database: BetterSqlite3.Database): Statements 
   return {
     epoch: database.prepare("SELECT value FROM meta WHERE key = 'epoch'"),
     lastSeq: database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'logs'"),
+    firstSeq: database.prepare('SELECT seq FROM logs ORDER BY seq LIMIT 1'),
     insertLog: database.prepare(
       `INSERT INTO logs (seq, id, time, received_at, timestamp, level, source, message, metadata, raw)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,

@@ -39,11 +39,11 @@ const ROWS_BETWEEN_LOOKS = 4;
 /** History in a SQLite database that is open, on the present schema, and written to by nobody else. */
 export class SqliteStore implements LogStore {
   readonly kind = 'disk';
+  readonly epoch: string;
   readonly #database: BetterSqlite3.Database;
   readonly #statements: Statements;
   readonly #now: () => number;
   readonly #onClose: () => void;
-  readonly #epoch: string;
   readonly #trimmer: Trimmer;
   readonly #commit: BetterSqlite3.Transaction<
     (batch: readonly NewLog[], checkpoints: readonly Checkpoint[], now: number) => readonly StoredLog[]
@@ -59,7 +59,7 @@ export class SqliteStore implements LogStore {
     this.#onClose = options.onClose ?? (() => {});
     const epoch = this.#statements.epoch.get();
     if (epoch === undefined) throw new Error('The database has no epoch.');
-    this.#epoch = epoch.value;
+    this.epoch = epoch.value;
     this.#lastSeq = this.#statements.lastSeq.get()?.seq ?? 0;
     this.#trimmer = createTrimmer(database, options);
     this.#commit = database.transaction((batch, checkpoints, now) => this.#write(batch, checkpoints, now));
@@ -89,7 +89,7 @@ export class SqliteStore implements LogStore {
 
   #insert(log: NewLog, now: number): StoredLog | undefined {
     const seq = this.#lastSeq + 1;
-    let id = log.id === '' ? `${this.#epoch}-${seq.toString(36)}` : log.id;
+    let id = log.id === '' ? `${this.epoch}-${seq.toString(36)}` : log.id;
     for (;;) {
       const { kept, stored } = keepLog(log, seq, id, now);
       const { changes } = this.#statements.insertLog.run(
@@ -110,7 +110,7 @@ export class SqliteStore implements LogStore {
       }
       if (log.id !== '') return undefined;
       // A sender used an id that looks like ours. It must not cost the log that we number now.
-      id = `${this.#epoch}-${seq.toString(36)}-${randomBytes(4).toString('hex')}`;
+      id = `${this.epoch}-${seq.toString(36)}-${randomBytes(4).toString('hex')}`;
     }
   }
 
@@ -127,24 +127,52 @@ export class SqliteStore implements LogStore {
     return this.#lastSeq;
   }
 
+  firstSeq(): number {
+    return this.#statements.firstSeq.get()?.seq ?? this.#lastSeq + 1;
+  }
+
   async newest(
     limit: number,
     matches: LogPredicate,
     range: { after?: number; upTo?: number } = {},
   ): Promise<readonly StoredLog[]> {
+    const found: StoredLog[] = [];
+    if (limit <= 0) return found;
+    await this.#walkBack(matches, range, (row) => found.push(this.#stored(row)) < limit);
+    return found.reverse();
+  }
+
+  async seqBeforeNewest(
+    limit: number,
+    matches: LogPredicate,
+    range: { after?: number; upTo?: number } = {},
+  ): Promise<number> {
+    let left = limit;
+    let before = range.after ?? 0;
+    await this.#walkBack(matches, range, (row) => {
+      if (left === 0) before = row[LOG_COLUMNS.seq];
+      left -= 1;
+      return left >= 0;
+    });
+    return before;
+  }
+
+  /** Visits what matches in (`after`, `upTo`], the newest first, until `visit` has enough (false). */
+  async #walkBack(
+    matches: LogPredicate,
+    range: { after?: number; upTo?: number },
+    visit: (row: LogRow) => boolean,
+  ): Promise<void> {
     const after = range.after ?? 0;
     let below = Math.min(range.upTo ?? this.#lastSeq, this.#lastSeq) + 1;
-    const found: StoredLog[] = [];
-    while (found.length < limit) {
+    for (;;) {
       const passed = this.#slice(this.#statements.logsDescending.iterate(after, below), (row) => {
         below = row[LOG_COLUMNS.seq];
-        if (matches(viewOf(row))) found.push(this.#stored(row));
-        return found.length < limit;
+        return !matches(viewOf(row)) || visit(row);
       });
-      if (passed) break;
+      if (passed) return;
       await this.#yield();
     }
-    return found.reverse();
   }
 
   async page(query: LogQuery): Promise<LogPage> {

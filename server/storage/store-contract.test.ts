@@ -1,65 +1,17 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject, type NotificationMessage } from '../../src/protocol/index.ts';
 import type { LogPredicate } from '../../src/query/index.ts';
-import { everyLog, StoreClosedError, type LogStore, type NewLog, type StoredLog } from './log-store.ts';
-import { MemoryStore } from './memory-store.ts';
-import { openStore } from './open-store.ts';
-
-interface Opening {
-  readonly now: () => number;
-  readonly retentionMs?: number;
-  readonly maxBytes?: number;
-}
-
-const folders: string[] = [];
-
-async function openOnDisk(opening: Opening): Promise<LogStore> {
-  const folder = mkdtempSync(join(tmpdir(), 'neurallog-store-'));
-  folders.push(folder);
-  const opened = await openStore({ folder, ...opening });
-  if (!opened.ok) throw new Error(opened.message);
-  expect(opened.notice).toBeUndefined();
-  return opened.store;
-}
-
-const kinds: readonly (readonly ['disk' | 'memory', (opening: Opening) => Promise<LogStore>])[] = [
-  ['disk', openOnDisk],
-  ['memory', (opening) => Promise.resolve(new MemoryStore(opening))],
-];
-
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-const START = Date.parse('2026-11-23T10:00:00.000Z');
-
-function newLog(overrides: Partial<NewLog> = {}): NewLog {
-  const time = overrides.time ?? START;
-  return {
-    id: '',
-    time,
-    timestamp: Number.isFinite(time) ? new Date(time).toISOString() : 'no time',
-    level: 'INFO',
-    source: 'api',
-    message: 'hello',
-    metadata: {},
-    ...overrides,
-  };
-}
-
-function numbered(count: number, overrides: (index: number) => Partial<NewLog> = () => ({})): NewLog[] {
-  return Array.from({ length: count }, (_, index) => newLog({ message: `line ${index + 1}`, ...overrides(index) }));
-}
+import { everyLog, StoreClosedError, type LogStore, type StoredLog } from './log-store.ts';
+import { kinds, newLog, numbered, removeFolders, START } from './test-stores.ts';
 
 function asJsonObject(value: unknown): JsonObject {
   const parsed: unknown = JSON.parse(JSON.stringify(value));
   if (!isJsonObject(parsed)) throw new Error('This is no JSON object.');
   return parsed;
 }
+
+afterEach(removeFolders);
 
 const messages = (logs: readonly StoredLog[]): string[] => logs.map(({ message }) => message);
 

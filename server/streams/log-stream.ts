@@ -1,10 +1,19 @@
-import { CLOSE_CODES, type CommandMessage, type Filter, type StreamRequest } from '../../src/protocol/index.ts';
+import {
+  CLOSE_CODES,
+  type CommandMessage,
+  type ExtensionRequest,
+  type Filter,
+  type JsonObject,
+  type StreamRequest,
+} from '../../src/protocol/index.ts';
 import type { LogPredicate } from '../../src/query/index.ts';
-import type { CommittedBatch } from '../ingest.ts';
-import type { GatewayLimits } from '../limits.ts';
-import { writeLogMessage } from '../messages.ts';
-import { everyLog, type LogStore, type StoredLog } from '../storage/log-store.ts';
+import type { CommittedBatch } from '../committed-batch.ts';
 import type { CompiledSearch } from '../compile-search.ts';
+import type { GatewayLimits } from '../limits.ts';
+import { readPosition } from '../positions.ts';
+import { everyLog, type LogStore, type StoredLog } from '../storage/log-store.ts';
+import { LogStreamWriter, type Outbox } from './log-stream-writer.ts';
+import { planResume } from './resume-plan.ts';
 import type { StreamSocket } from './stream-socket.ts';
 
 export interface LogStreamOptions {
@@ -13,38 +22,49 @@ export interface LogStreamOptions {
   readonly limits: GatewayLimits;
   readonly now: () => number;
   readonly request: StreamRequest;
+  readonly extensions: ExtensionRequest;
   readonly matches: LogPredicate;
   readonly compile: (query: string, filter: Filter) => CompiledSearch;
   readonly subscribe: (listener: (batch: CommittedBatch) => void) => () => void;
   readonly onFailure: (message: string) => void;
 }
 
-type Phase = 'filling' | 'live' | 'paused' | 'ended';
+/** `planning`: it is being found out what a resumed stream can be sent again; `stream_start` waits for the answer. */
+type Phase = 'planning' | 'filling' | 'live' | 'paused' | 'ended';
 
 /**
  * One reader of the log stream.
  *
- * Invariant: every log up to the cursor has been sent, did not match, or was given up by a limit that the reader set.
- * Only a live reader, whose cursor is at the newest log, takes batches as they are committed. Everybody else (history
- * at the start, after a pause, after falling behind) is filled from the store, from the cursor on. So nothing is held
- * in memory for a slow reader, nothing is repeated, and nothing falls between history and live: the store is the buffer.
+ * Invariant: every log up to the cursor has been sent, did not match, was given up by a limit that the reader set, or was
+ * told to be missing. Only a live reader, whose cursor is at the newest log, takes batches as they are committed. Everybody
+ * else (history at the start, after a pause, after falling behind) is filled from the store, from the cursor on. So nothing
+ * is held in memory for a slow reader, nothing is repeated, and nothing falls between history and live: the store is the buffer.
  */
 class LogStream {
   readonly #options: LogStreamOptions;
+  readonly #writer: LogStreamWriter;
   #request: StreamRequest;
   #matches: LogPredicate;
   #phase: Phase = 'filling';
   #cursor: number;
   /** The most logs that the present fill may send first: what a reader asked for, while it is not yet caught up. */
   #reach: number | undefined;
-  /** Goes up whenever a fill that is under way must stop: it compares before it sends. */
-  #fillNumber = 0;
+  /** What was kept when the stream began or was resumed ends here; `history_end` says when it has been sent. */
+  #historyUpTo: number;
+  #owesHistoryEnd = false;
+  /** A pause that came while planning holds once the stream has been announced. */
+  #pausesOnceAnnounced = false;
+  /** Goes up whenever work that is under way must stop: it compares before it sends. */
+  #workNumber = 0;
 
   constructor(options: LogStreamOptions) {
     this.#options = options;
+    const { ext } = options.extensions;
+    this.#writer = new LogStreamWriter({ ...options, epoch: options.store.epoch, extensions: ext });
     this.#request = options.request;
     this.#matches = options.matches;
-    this.#cursor = options.request.history ? 0 : options.store.lastSeq();
+    this.#historyUpTo = options.store.lastSeq();
+    this.#cursor = options.request.history ? 0 : this.#historyUpTo;
     this.#reach = options.request.history ? options.request.limit : undefined;
     const unsubscribe = options.subscribe((batch) => this.#onBatch(batch));
     options.socket.onClose(() => {
@@ -52,33 +72,82 @@ class LogStream {
       this.#enter('ended');
     });
     options.socket.onCommand((command) => this.#onCommand(command));
+    if (!this.#writer.canResume) return;
+    options.socket.tellPosition(() => (this.#phase === 'live' ? this.#writer.positionOf(this.#cursor) : undefined));
   }
 
   start(): void {
-    this.#announce();
-    this.#startFill();
+    const { extensions, store } = this.#options;
+    if (!this.#writer.canResume || extensions.after === undefined) {
+      this.#begin();
+      return;
+    }
+    const after = readPosition(extensions.after, store);
+    if (after === undefined) {
+      this.#begin({ status: 'new_epoch' });
+      return;
+    }
+    this.#cursor = after;
+    this.#reach = undefined;
+    this.#plan();
   }
 
-  #announce(): void {
-    const { query, filter, follow } = this.#request;
-    this.#options.socket.sendMessage('stream_start', { query, filter, follow });
+  /** Finds out what can be sent after the cursor, then says so and sends it. */
+  #plan(): void {
+    this.#work('planning', async (isCurrent) => {
+      const plan = await planResume({ ...this.#options, matches: this.#matches }, this.#cursor);
+      if (!isCurrent()) return;
+      const { status, missed, cursor } = plan;
+      this.#cursor = cursor;
+      this.#begin(missed === undefined ? { status } : { status, missed });
+    });
+  }
+
+  /** Says what the stream is, and what came of a position to go on after; then sends what is kept. */
+  #begin(resume?: JsonObject): void {
+    this.#writer.streamStart(this.#request, resume);
+    this.#historyUpTo = this.#options.store.lastSeq();
+    this.#owesHistoryEnd = true;
+    if (this.#pausesOnceAnnounced) this.#enter('paused');
+    else this.#startFill();
+    this.#pausesOnceAnnounced = false;
   }
 
   #onCommand(command: CommandMessage): void {
     const { data } = command;
     switch (data.action) {
       case 'pause':
-        if (this.#phase !== 'ended') this.#enter('paused');
+        if (this.#phase === 'planning') this.#pausesOnceAnnounced = true;
+        else if (this.#phase !== 'ended') this.#enter('paused');
         return;
       case 'resume':
-        if (this.#phase !== 'paused') return;
-        this.#reach = this.#request.limit;
-        this.#startFill();
+        this.#pausesOnceAnnounced = false;
+        this.#resume();
         return;
       case 'update_filter':
         this.#updateFilter(data.filter);
         return;
+      default:
+        data satisfies never;
     }
+  }
+
+  #resume(): void {
+    if (!this.#writer.canResume) {
+      if (this.#phase !== 'paused') return;
+      this.#reach = this.#request.limit;
+      this.#startFill();
+      return;
+    }
+    // The `stream_start` to come is the answer. A stream that runs is answered too: whoever asks is told what holds.
+    if (this.#phase === 'planning') return;
+    // Paused before the first line of its history was sent, it misses nothing but that.
+    if (this.#reach !== undefined && this.#cursor === 0) {
+      this.#begin({ status: 'recovered' });
+      return;
+    }
+    this.#reach = undefined;
+    this.#plan();
   }
 
   #updateFilter(filter: Filter): void {
@@ -89,41 +158,46 @@ class LogStream {
     }
     this.#request = { ...this.#request, filter };
     this.#matches = compiled.matches;
-    this.#announce();
+    if (this.#phase === 'planning') {
+      this.#plan();
+      return;
+    }
+    this.#writer.streamStart(this.#request);
     if (this.#phase === 'filling') this.#startFill();
   }
 
   #onBatch(batch: CommittedBatch): void {
     if (this.#phase !== 'live') return;
-    const { socket } = this.#options;
-    socket.together(() => {
-      for (const [index, log] of batch.logs.entries()) {
-        if (socket.isCongested) break;
-        if (this.#matches(log)) socket.send(batch.message(index, log));
-        this.#cursor = log.seq;
-      }
-    });
-    if (this.#cursor < (batch.logs.at(-1)?.seq ?? 0)) this.#startFill();
+    const outbox = this.#writer.batch(batch, this.#matches);
+    this.#send(outbox);
+    if (!outbox.isEmpty) this.#startFill();
+  }
+
+  #send(outbox: Outbox): void {
+    this.#cursor = outbox.send() ?? this.#cursor;
   }
 
   #enter(phase: Phase): void {
     this.#phase = phase;
-    this.#fillNumber += 1;
+    this.#workNumber += 1;
   }
 
   #startFill(): void {
-    this.#enter('filling');
-    this.#fill(this.#fillNumber).catch((cause: unknown) => {
-      this.#options.onFailure(`History could not be read: ${cause instanceof Error ? cause.message : String(cause)}`);
-      const message = 'History could not be read. Try again later.';
-      this.#options.socket.refuse(CLOSE_CODES.tryAgainLater, 'internal', message);
+    this.#work('filling', (isCurrent) => this.#fill(isCurrent));
+  }
+
+  #work(phase: 'planning' | 'filling', work: (isCurrent: () => boolean) => Promise<void>): void {
+    this.#enter(phase);
+    const number = this.#workNumber;
+    const { socket, onFailure } = this.#options;
+    work(() => number === this.#workNumber && socket.isOpen).catch((cause: unknown) => {
+      onFailure(`History could not be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+      socket.refuse(CLOSE_CODES.tryAgainLater, 'internal', 'History could not be read. Try again later.');
     });
   }
 
-  async #fill(fillNumber: number): Promise<void> {
+  async #fill(isCurrent: () => boolean): Promise<void> {
     const { socket, store, limits } = this.#options;
-    const isCurrent = (): boolean => fillNumber === this.#fillNumber && socket.isOpen;
-
     if (this.#reach !== undefined) {
       const upTo = store.lastSeq();
       const logs = await store.newest(this.#reach, this.#matches, { after: this.#cursor, upTo });
@@ -131,49 +205,52 @@ class LogStream {
       this.#cursor = upTo;
       this.#reach = undefined;
     }
-    if (!this.#request.follow) {
-      socket.sendMessage('stream_end', { reason: 'complete' });
-      socket.close(CLOSE_CODES.normal, 'complete');
-      return;
-    }
-    while (this.#cursor < store.lastSeq()) {
+    for (;;) {
+      this.#endHistory();
+      if (this.#cursor >= (this.#request.follow ? store.lastSeq() : this.#historyUpTo)) break;
       await socket.drained();
       if (!isCurrent()) return;
       const upTo = Math.min(this.#cursor + limits.catchUpLogs, store.lastSeq());
       const logs = await store.newest(limits.catchUpLogs, this.#matches, { after: this.#cursor, upTo });
-      if (!isCurrent()) return;
-      if (!(await this.#stillHolds(this.#cursor + 1))) {
-        const message = 'The reader is so slow that logs it has not read are no longer kept.';
-        if (isCurrent()) socket.refuse(CLOSE_CODES.tooSlow, 'too_slow', message);
-        return;
-      }
-      if (!isCurrent() || !(await this.#sendStored(logs, isCurrent))) return;
-      this.#cursor = upTo;
+      if (!isCurrent() || !this.#admitGap(logs, upTo) || !(await this.#sendStored(logs, isCurrent))) return;
+      this.#cursor = Math.max(this.#cursor, upTo);
     }
-    // No await since the last look at the store: nothing can have been committed in between.
-    this.#phase = 'live';
+    if (this.#request.follow) {
+      // No await since the last look at the store: nothing can have been committed in between.
+      this.#phase = 'live';
+      return;
+    }
+    this.#writer.complete();
   }
 
-  /** Looked at after a chunk was read: where its first log is still there, none of the chunk can have been missing. */
-  async #stillHolds(seq: number): Promise<boolean> {
-    const found = await this.#options.store.newest(1, everyLog, { after: seq - 1, upTo: seq });
-    return found.length > 0;
+  #endHistory(): void {
+    if (!this.#owesHistoryEnd || this.#cursor < this.#historyUpTo) return;
+    this.#owesHistoryEnd = false;
+    this.#writer.historyEnd(this.#cursor);
+  }
+
+  /**
+   * Looks, after a chunk (cursor, `upTo`] was read, whether logs of it are no longer kept, and says so. The oldest are forgotten
+   * first: where the first of the chunk is still there, none can have been missing. Answers whether the stream goes on.
+   */
+  #admitGap(logs: readonly StoredLog[], upTo: number): boolean {
+    const firstSeq = this.#options.store.firstSeq();
+    const readsAll = this.#matches === everyLog;
+    if (firstSeq <= this.#cursor + 1 || (readsAll && logs.length === upTo - this.#cursor)) return true;
+    const [next] = logs;
+    // Where nothing is left of the chunk, all that is gone is passed over at once.
+    const goesOnAfter = next === undefined ? Math.max(upTo, firstSeq - 1) : next.seq - 1;
+    if (!this.#writer.gap(goesOnAfter, readsAll ? goesOnAfter - this.#cursor : undefined)) return false;
+    this.#cursor = goesOnAfter;
+    return true;
   }
 
   async #sendStored(logs: readonly StoredLog[], isCurrent: () => boolean): Promise<boolean> {
-    const { socket, now } = this.#options;
-    let next = 0;
-    while (next < logs.length) {
-      await socket.drained();
+    const outbox = this.#writer.stored(logs);
+    while (!outbox.isEmpty) {
+      await this.#options.socket.drained();
       if (!isCurrent()) return false;
-      socket.together(() => {
-        for (; next < logs.length && !socket.isCongested; next += 1) {
-          const log = logs[next];
-          if (log === undefined) continue;
-          socket.send(writeLogMessage(log, now()));
-          this.#cursor = log.seq;
-        }
-      });
+      this.#send(outbox);
     }
     return true;
   }

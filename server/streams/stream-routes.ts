@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import {
   CLOSE_CODES,
+  parseExtensionParameters,
   parseStreamParameters,
   type ErrorCode,
   type JsonObject,
@@ -86,14 +87,15 @@ export function addStreamRoutes(
   const openLogStream = (webSocket: WebSocket, request: FastifyRequest): void => {
     const socket = admit(webSocket, request);
     if (socket === undefined) return;
-    const { request: asked, problems } = parseStreamParameters(addressParameters(request));
+    const parameters = addressParameters(request);
+    const { request: asked, problems } = parseStreamParameters(parameters);
     const problem = problems[0];
     if (problem !== undefined) {
       socket.refuse(
         CLOSE_CODES.badRequest,
         PROBLEM_CODES[problem.parameter],
         problem.message,
-        detailsOf(problem, addressParameters(request)),
+        detailsOf(problem, parameters),
       );
       return;
     }
@@ -112,6 +114,7 @@ export function addStreamRoutes(
       limits,
       now,
       request: asked,
+      extensions: parseExtensionParameters(parameters),
       matches,
       compile: compileSearch,
       subscribe,

@@ -31,11 +31,13 @@ export class StreamSocket {
   readonly #limits: GatewayLimits;
   readonly #now: () => number;
   readonly #closeListeners: (() => void)[] = [];
+  #heartbeatPosition: () => string | undefined = () => undefined;
   #onCommand: ((command: CommandMessage) => void) | undefined;
   #waiting: (() => void)[] = [];
   #heartbeatTimer: NodeJS.Timeout | undefined;
   #heartbeatCount = 0;
   #unanswered: string[] = [];
+  #hasTakenSinceBeat = false;
   #invalidFrames = 0;
   #windowStartMs = Number.NEGATIVE_INFINITY;
   #windowFrames = 0;
@@ -111,11 +113,17 @@ export class StreamSocket {
     this.close(closeCode, code);
   }
 
+  /** Lets heartbeats say up to where everything has been sent (`resume.1`); `undefined` where that cannot be said just now. */
+  tellPosition(position: () => string | undefined): void {
+    this.#heartbeatPosition = position;
+  }
+
   startHeartbeats(): void {
     this.#heartbeatTimer = setInterval(() => this.#beat(), this.#limits.heartbeatMs);
   }
 
   readonly #onSent = (): void => {
+    this.#hasTakenSinceBeat = true;
     if (this.#waiting.length === 0 || this.#socket.bufferedAmount > this.#limits.socketLowBytes) return;
     this.#wake();
   };
@@ -135,7 +143,11 @@ export class StreamSocket {
   }
 
   #beat(): void {
-    if (this.#unanswered.length >= this.#limits.missedHeartbeats) {
+    // A reader that is taking what waits for it lives, although the heartbeats that wait behind it are not answered yet.
+    const isTaking = this.#hasTakenSinceBeat && this.#socket.bufferedAmount > 0;
+    this.#hasTakenSinceBeat = false;
+    if (isTaking) this.#unanswered = [];
+    else if (this.#unanswered.length >= this.#limits.missedHeartbeats) {
       const message = `No heartbeat_ack came for ${this.#unanswered.length} heartbeats.`;
       this.refuse(CLOSE_CODES.tooSlow, 'too_slow', message);
       return;
@@ -143,7 +155,9 @@ export class StreamSocket {
     this.#heartbeatCount += 1;
     const id = `hb-${this.#heartbeatCount}`;
     this.#unanswered.push(id);
-    this.send(JSON.stringify({ type: 'heartbeat', id, timestamp: new Date(this.#now()).toISOString() }));
+    const timestamp = new Date(this.#now()).toISOString();
+    // What is undefined is not written.
+    this.send(JSON.stringify({ type: 'heartbeat', id, timestamp, position: this.#heartbeatPosition() }));
   }
 
   #onFrame(data: RawData, isBinary: boolean): void {

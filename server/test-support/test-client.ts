@@ -90,6 +90,14 @@ export class TestClient {
     }, type);
   }
 
+  /** Takes all messages up to the first that is the last one wanted. */
+  async takeUntil(isLast: (message: ServerMessage) => boolean, what: string): Promise<ServerMessage[]> {
+    return this.until(() => {
+      const place = this.#messages.findIndex(isLast);
+      return place < 0 ? undefined : this.#messages.splice(0, place + 1);
+    }, what);
+  }
+
   /** Takes logs until one has this message; answers the messages of all of them. */
   async logsUntil(last: string): Promise<string[]> {
     const taken: string[] = [];

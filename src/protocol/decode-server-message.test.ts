@@ -67,6 +67,91 @@ describe('the golden frames of the specification', () => {
   });
 });
 
+describe('the golden frames of the extensions', () => {
+  it('reads a log with its position beside it, not in it', () => {
+    expect(read({ type: 'log', ...envelope, data: { ...LOG, position: 'k3f9z:42' } })).toEqual({
+      ok: true,
+      message: { type: 'log', ...envelope, data: LOG, position: 'k3f9z:42' },
+      defects: [],
+    });
+  });
+
+  it('reads many logs in their order, each with its own position', () => {
+    const other = { ...LOG, id: 'log-2' };
+    const data = [{ ...LOG, position: 'k3f9z:42' }, other];
+    expect(read({ type: 'logs', ...envelope, data })).toEqual({
+      ok: true,
+      message: {
+        type: 'logs',
+        ...envelope,
+        data: [
+          { record: LOG, position: 'k3f9z:42', defects: [] },
+          { record: other, position: undefined, defects: [] },
+        ],
+      },
+      defects: [],
+    });
+  });
+
+  it('reads no logs from an empty list', () => {
+    expect(messageOf(read({ type: 'logs', ...envelope, data: [] }))).toEqual({ type: 'logs', ...envelope, data: [] });
+  });
+
+  it('reads a heartbeat with a position', () => {
+    const heartbeat = { type: 'heartbeat', id: 'hb-1', timestamp: envelope.timestamp, position: 'k3f9z:42' };
+    expect(messageOf(read(heartbeat))).toEqual(heartbeat);
+  });
+
+  it.each([
+    ['stream_start', { query: '', filter: {}, follow: true, ext: ['resume.1', 'batch.1'] }],
+    ['stream_start', { query: '', filter: {}, follow: true, ext: ['resume.1'], resume: { status: 'recovered' } }],
+    ['stream_start', { resume: { status: 'truncated', missed: 120 } }],
+    ['stream_start', { resume: { status: 'new_epoch' } }],
+    ['history_end', { position: 'k3f9z:42' }],
+    ['history_end', {}],
+    ['stream_gap', { reason: 'slow_reader', dropped: 5000, position: 'k3f9z:42' }],
+    ['stream_gap', { reason: 'slow_reader' }],
+  ] as const)('reads %s whole (%j)', (type, data) => {
+    expect(read({ type, ...envelope, data })).toEqual({
+      ok: true,
+      message: { type, ...envelope, data },
+      defects: [],
+    });
+  });
+
+  it('has a default for what they may lack', () => {
+    expect(messageOf(read({ type: 'history_end' }))).toMatchObject({ data: {} });
+    expect(messageOf(read({ type: 'stream_gap', data: null }))).toMatchObject({ data: { reason: 'unknown' } });
+    expect(messageOf(read({ type: 'stream_start', data: { ext: null, resume: null } }))).toMatchObject({
+      type: 'stream_start',
+    });
+  });
+
+  it('names what the logs of a message lack once, and keeps what they have', () => {
+    const frame = read({ type: 'logs', ...envelope, data: [{ message: 'one' }, LOG, { message: 'two' }] });
+    expect(frame).toMatchObject({ ok: true, defects: ['id', 'timestamp', 'level', 'source'] });
+    const message = messageOf(frame);
+    expect(message.type === 'logs' && message.data.map(({ record }) => record.message)).toEqual([
+      'one',
+      LOG.message,
+      'two',
+    ]);
+  });
+
+  it.each([7, '', null, {}, 'p'.repeat(257)])('takes the position %j of a heartbeat for none', (position) => {
+    const message = messageOf(read({ type: 'heartbeat', id: 'hb-1', position }));
+    expect(message.type === 'heartbeat' && message.position).toBeUndefined();
+  });
+
+  it.each([
+    ['stream_start', { resume: { status: 'x' } }, { resume: undefined }],
+    ['stream_gap', { reason: 'r', dropped: -1 }, { reason: 'r', dropped: undefined }],
+    ['history_end', { position: 7 }, { position: undefined }],
+  ])('reads %s without what a later version of an extension may say in another way', (type, data, expected) => {
+    expect(messageOf(read({ type, data }))).toMatchObject({ type, data: expected });
+  });
+});
+
 describe('frames that cannot be read', () => {
   it.each([
     ['malformed JSON', '{"type":"log"', 'not_json'],
@@ -87,6 +172,9 @@ describe('frames that cannot be read', () => {
     ['a notification with an array for data', '{"type":"system_notification","data":[]}', 'invalid_data'],
     ['a notification with a text for data', '{"type":"system_notification","data":"x"}', 'invalid_data'],
     ['an error whose code is an object', '{"type":"error","data":{"code":{}}}', 'invalid_data'],
+    ['logs without data', '{"type":"logs"}', 'invalid_data'],
+    ['logs with one log instead of a list', '{"type":"logs","data":{"message":"x"}}', 'invalid_data'],
+    ['logs with an entry that is none', '{"type":"logs","data":[{"message":"x"},7]}', 'invalid_data'],
     ['stream_start with a text for a filter', '{"type":"stream_start","data":{"filter":"x"}}', 'invalid_data'],
   ])('says of %s what it is', (_name, frame, kind) => {
     expect(kindOf(decodeServerMessage(frame))).toBe(kind);

@@ -29,7 +29,10 @@ export function knownExtensions(names: readonly unknown[]): readonly Extension[]
 /** Reads `ext` and `after` of an address. An unknown extension is no error: it is not taken, and that is told. */
 export function parseExtensionParameters(parameters: URLSearchParams): ExtensionRequest {
   const after = parameters.get('after') ?? '';
-  return { ext: knownExtensions((parameters.get('ext') ?? '').split(',')), after: isPosition(after) ? after : undefined };
+  return {
+    ext: knownExtensions((parameters.get('ext') ?? '').split(',')),
+    after: isPosition(after) ? after : undefined,
+  };
 }
 
 /** Adds `ext` and `after` to the parameters of an address. */

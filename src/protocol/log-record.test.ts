@@ -1,5 +1,26 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { parseTimestamp } from './log-record.ts';
+import { parseTimestamp, readLogRecord } from './log-record.ts';
+
+const LOG = { id: 'log-1', timestamp: 't', level: 'INFO', message: 'm', source: 's', metadata: { a: 1 } };
+
+describe('readLogRecord', () => {
+  it('reads the position apart from the log', () => {
+    expect(readLogRecord({ ...LOG, position: 'k3f9z:7' })).toEqual({ record: LOG, position: 'k3f9z:7', defects: [] });
+  });
+
+  it('reads the position of a partial log too', () => {
+    expect(readLogRecord({ message: 'm', position: 'k3f9z:7' })).toMatchObject({ position: 'k3f9z:7' });
+  });
+
+  it.each([undefined, null, 7, '', {}, 'p'.repeat(257)])('takes %j for no position, and for no defect', (position) => {
+    const data = position === undefined ? LOG : { ...LOG, position };
+    expect(readLogRecord(data)).toEqual({ record: LOG, position: undefined, defects: [] });
+  });
+
+  it('reads no position through a prototype', () => {
+    expect(readLogRecord(JSON.parse('{"__proto__":{"position":"a:1"},"message":"m"}')).position).toBeUndefined();
+  });
+});
 
 const TEN = Date.UTC(2026, 10, 23, 10);
 

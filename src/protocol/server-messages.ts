@@ -57,6 +57,8 @@ const text = v.string();
 const optionalText = v.optional(v.nullable(text));
 const count = v.pipe(v.number(), v.minValue(0));
 const position = v.custom<string>(isPosition);
+/** What a later extension may say in another way counts as not said: the rest of the message holds. */
+const lenient = <Schema extends v.GenericSchema>(schema: Schema) => v.fallback(v.optional(schema), undefined);
 const jsonObject = v.custom<JsonObject>(isJsonObject);
 
 const streamStartData = v.object({
@@ -66,14 +68,14 @@ const streamStartData = v.object({
   /** The extensions that the server took. */
   ext: v.optional(v.nullable(v.array(v.unknown()))),
   /** What came of the position that the stream was to go on after (`resume.1`). */
-  resume: v.optional(v.nullable(v.object({ status: v.picklist(RESUME_STATUSES), missed: v.optional(count) }))),
+  resume: lenient(v.object({ status: v.picklist(RESUME_STATUSES), missed: v.optional(count) })),
 });
-const historyEndData = v.object({ position: v.optional(position) });
+const historyEndData = v.object({ position: lenient(position) });
 const streamGapData = v.object({
   reason: v.optional(text, 'unknown'),
   /** How many logs were left out, where the server knows. */
-  dropped: v.optional(count),
-  position: v.optional(position),
+  dropped: lenient(count),
+  position: lenient(position),
 });
 const streamEndData = v.object({ reason: v.optional(text, 'unknown') });
 const errorData = v.object({
