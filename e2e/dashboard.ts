@@ -6,6 +6,10 @@ interface PageServer {
   readonly token: string;
 }
 
+/** What the ledger bar counts. */
+export type LedgerCount =
+  'received' | 'shown' | 'filtered' | 'evicted' | 'came again' | 'waiting' | 'lost' | 'unreadable';
+
 /** The page, by the names that people, screen readers and links rely on. */
 export class Dashboard {
   readonly page: Page;
@@ -14,6 +18,8 @@ export class Dashboard {
   readonly log: Locator;
   readonly lines: Locator;
   readonly gaps: Locator;
+  /** One for each gap that can be filled. */
+  readonly fillGap: Locator;
   readonly query: Locator;
   readonly levels: Locator;
   readonly sources: Locator;
@@ -21,6 +27,8 @@ export class Dashboard {
   readonly resume: Locator;
   readonly jumpToLatest: Locator;
   readonly connection: Locator;
+  /** What stands behind the word of the status, once it is opened. */
+  readonly connectionDetails: Locator;
   readonly details: Locator;
   readonly bell: Locator;
   readonly tray: Locator;
@@ -35,6 +43,7 @@ export class Dashboard {
     this.log = page.getByRole('log', { name: 'Log stream' });
     this.lines = this.log.locator('[data-log-id]');
     this.gaps = this.log.getByRole('separator', { name: /^Gap/ });
+    this.fillGap = this.log.getByRole('button', { name: /^Fill gap/ });
     this.query = page.getByRole('searchbox', { name: 'Query' });
     this.levels = page.getByRole('group', { name: 'Levels' });
     this.sources = page.getByRole('combobox', { name: 'Sources' });
@@ -42,6 +51,7 @@ export class Dashboard {
     this.resume = page.getByRole('button', { name: 'Resume stream' });
     this.jumpToLatest = page.getByRole('button', { name: /^Jump to latest/ });
     this.connection = page.getByRole('status', { name: 'Connection', exact: true });
+    this.connectionDetails = page.getByRole('dialog', { name: 'Connection details' });
     this.details = page.getByRole('complementary', { name: 'Log details' });
     this.bell = page.getByRole('button', { name: /^Notifications/ });
     this.tray = page.getByRole('dialog', { name: 'Notifications' });
@@ -53,6 +63,22 @@ export class Dashboard {
   /** Opens the page with the link that signs in. `search` is the stream to show, as in `?query=level:ERROR`. */
   async open(search = ''): Promise<void> {
     await this.page.goto(`${this.#server.url}/${search}#token=${this.#server.token}`);
+  }
+
+  async openConnectionDetails(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Connection details' }).click();
+    await this.connectionDetails.waitFor();
+  }
+
+  /** A number of the ledger bar. Those that are only shown once there is something to count are 0 until then. */
+  async ledgerCount(name: LedgerCount): Promise<number> {
+    const text = await this.ledger.evaluate((ledger, name) => {
+      const count = [...ledger.querySelectorAll('[data-name]')].find((span) => span.getAttribute('data-name') === name);
+      return count === undefined ? '0' : (count.querySelector('strong')?.textContent ?? '');
+    }, name);
+    const digits = text.replaceAll(/\D/g, '');
+    if (digits === '') throw new Error(`The ledger's "${name}" is no number: "${text}".`);
+    return Number(digits);
   }
 
   line(message: string): Locator {

@@ -1,29 +1,20 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { listenOnFreePort } from './local-port.ts';
-
-/** A throttled connection is served in slices of this length. */
-const SLICE_MS = 20;
-
-/** How much waits inside the proxy, in each direction, before it stops reading. */
-const MAX_WAITING_BYTES = 256 * 1024;
-
-/** What the proxy does to the bytes that pass, now. */
-interface Weather {
-  isFrozen: boolean;
-  delayMs: number;
-  bytesPerSecond: number;
-}
+import { Line, type Weather } from './proxy-line.ts';
+import type { UpgradeRefusal } from './upgrade-request.ts';
 
 /**
  * A TCP proxy that breaks connections the way networks do. The two ends see what they would see of a bad line: silence,
- * slowness or a reset; never an orderly close that nobody made.
+ * slowness or a reset; never an orderly close that nobody made. Each verb holds for open connections and for new ones,
+ * in any mixture with the others, until it is taken back.
  */
 export class FaultProxy {
   readonly #server: Server;
-  readonly #weather: Weather = { isFrozen: false, delayMs: 0, bytesPerSecond: Infinity };
+  readonly #weather: Weather = { isFrozen: false, delayMs: 0, bytesPerSecond: Infinity, upgrades: undefined };
   readonly #lines = new Set<Line>();
   #port = 0;
   #total = 0;
+  #refusedUpgrades = 0;
 
   /** Begins to pass connections on to a port of this machine. */
   static async start(targetPort: number): Promise<FaultProxy> {
@@ -35,7 +26,12 @@ export class FaultProxy {
   private constructor(targetPort: number) {
     this.#server = createServer({ allowHalfOpen: true }, (client) => {
       const upstream = connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true });
-      const line = new Line(client, upstream, this.#weather, () => this.#lines.delete(line));
+      const line = new Line(client, upstream, this.#weather, {
+        gone: () => this.#lines.delete(line),
+        refused: () => {
+          this.#refusedUpgrades += 1;
+        },
+      });
       this.#lines.add(line);
       this.#total += 1;
     });
@@ -59,6 +55,11 @@ export class FaultProxy {
     return this.#total;
   }
 
+  /** Upgrades that the proxy has answered or reset in place of the server, so far. */
+  get refusedUpgrades(): number {
+    return this.#refusedUpgrades;
+  }
+
   /** Lets nothing pass in either direction, closes included: a half-open connection. New ones meet the same. */
   freeze(): void {
     this.#weather.isFrozen = true;
@@ -66,8 +67,7 @@ export class FaultProxy {
 
   /** Lets everything pass again, what has waited first. */
   thaw(): void {
-    this.#weather.isFrozen = false;
-    for (const line of this.#lines) line.pass();
+    this.#change({ isFrozen: false });
   }
 
   /** Resets every connection that is open. */
@@ -75,14 +75,35 @@ export class FaultProxy {
     for (const line of this.#lines) line.reset();
   }
 
-  /** Holds each byte for so long, in each direction. */
+  /** Holds each byte for so long, in each direction; what waits already for so long in all. */
   delay(ms: number): void {
-    this.#weather.delayMs = ms;
+    this.#change({ delayMs: ms });
   }
 
   /** Lets at most so many bytes a second pass, per connection and direction; `Infinity` for no bound. */
   throttle(bytesPerSecond: number): void {
-    this.#weather.bytesPerSecond = bytesPerSecond;
+    this.#change({ bytesPerSecond });
+  }
+
+  /**
+   * Meddles with WebSocket upgrades as a proxy does that doesn't know them, and passes ordinary HTTP on: answers them with a
+   * page of its own (200) or 400, resets them, or leaves them without an answer. Sockets that are open stay: `cut()` them.
+   *
+   * It looks at each chunk of what a client sends that begins with `GET `, so at every request of a keep-alive connection. It
+   * cannot see what is encrypted, nor a request that begins within a chunk (behind another one that is not answered yet).
+   */
+  blockUpgrades(how: UpgradeRefusal): void {
+    this.#change({ upgrades: how });
+  }
+
+  /** Passes upgrades on again; those that hang, too, if their client still waits. */
+  allowUpgrades(): void {
+    this.#change({ upgrades: undefined });
+  }
+
+  /** Takes everything back: from now on a fair line. What was cut stays cut. */
+  calm(): void {
+    this.#change({ isFrozen: false, delayMs: 0, bytesPerSecond: Infinity, upgrades: undefined });
   }
 
   async stop(): Promise<void> {
@@ -91,112 +112,9 @@ export class FaultProxy {
       this.#server.close(() => resolve());
     });
   }
-}
 
-/** A connection of a client and the one to the server that belongs to it. */
-class Line {
-  readonly #ends: readonly Socket[];
-  readonly #directions: readonly Direction[];
-
-  constructor(client: Socket, upstream: Socket, weather: Weather, onGone: () => void) {
-    this.#ends = [client, upstream];
-    this.#directions = [new Direction(client, upstream, weather), new Direction(upstream, client, weather)];
-    let open = 2;
-    for (const end of this.#ends) {
-      end.on('close', () => {
-        open -= 1;
-        if (open === 0) onGone();
-      });
-    }
-  }
-
-  pass(): void {
-    for (const direction of this.#directions) direction.pass();
-  }
-
-  reset(): void {
-    for (const direction of this.#directions) direction.abandon();
-    for (const end of this.#ends) end.resetAndDestroy();
-  }
-}
-
-/** One way of a connection: chunks wait their turn, and the end or the reset of the sender waits behind them. */
-class Direction {
-  readonly #from: Socket;
-  readonly #to: Socket;
-  readonly #weather: Weather;
-  readonly #waiting: { bytes: Buffer; readonly dueMs: number }[] = [];
-  #waitingBytes = 0;
-  #ending: 'end' | 'reset' | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #isBlocked = false;
-
-  constructor(from: Socket, to: Socket, weather: Weather) {
-    this.#from = from;
-    this.#to = to;
-    this.#weather = weather;
-    from.on('data', (bytes: Buffer) => {
-      this.#waiting.push({ bytes, dueMs: performance.now() + weather.delayMs });
-      this.#waitingBytes += bytes.length;
-      if (this.#waitingBytes > MAX_WAITING_BYTES) from.pause();
-      this.pass();
-    });
-    from.on('end', () => this.#end('end'));
-    from.on('error', () => this.#end('reset'));
-    to.on('drain', () => {
-      this.#isBlocked = false;
-      this.pass();
-    });
-    to.on('close', () => this.abandon());
-  }
-
-  pass(): void {
-    while (!this.#weather.isFrozen && !this.#isBlocked && this.#timer === undefined) {
-      const [head] = this.#waiting;
-      if (head === undefined) {
-        this.#passEnding();
-        return;
-      }
-      const earlyMs = head.dueMs - performance.now();
-      if (earlyMs > 0) this.#passLater(earlyMs);
-      else this.#passSlice(head);
-    }
-  }
-
-  abandon(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#waiting.length = 0;
-    this.#isBlocked = true;
-  }
-
-  #passSlice(head: { bytes: Buffer }): void {
-    const { bytesPerSecond } = this.#weather;
-    const most = Math.max(1, Math.floor((bytesPerSecond * SLICE_MS) / 1000));
-    const slice = head.bytes.subarray(0, most);
-    head.bytes = head.bytes.subarray(slice.length);
-    if (head.bytes.length === 0) this.#waiting.shift();
-    this.#waitingBytes -= slice.length;
-    if (this.#waitingBytes <= MAX_WAITING_BYTES) this.#from.resume();
-    if (!this.#to.write(slice)) this.#isBlocked = true;
-    if (bytesPerSecond < Infinity) this.#passLater((slice.length / bytesPerSecond) * 1000);
-  }
-
-  #passLater(ms: number): void {
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.pass();
-    }, ms);
-  }
-
-  #end(ending: 'end' | 'reset'): void {
-    this.#ending = ending;
-    this.pass();
-  }
-
-  #passEnding(): void {
-    if (this.#ending === 'end') this.#to.end();
-    if (this.#ending === 'reset') this.#to.resetAndDestroy();
-    this.#ending = undefined;
+  #change(weather: Partial<Weather>): void {
+    Object.assign(this.#weather, weather);
+    for (const line of this.#lines) line.pass();
   }
 }

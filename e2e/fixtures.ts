@@ -16,6 +16,8 @@ interface Fixtures {
   readonly dashboard: Dashboard;
   /** The page, opened with the link that signs in. */
   readonly signedInPage: Dashboard;
+  /** The page, not opened yet, for which everything goes through the fault proxy. */
+  readonly proxiedDashboard: Dashboard;
   readonly pageFaults: readonly string[];
 }
 
@@ -45,6 +47,10 @@ export const test = base.extend<Options & Fixtures>({
   signedInPage: async ({ dashboard }, provide) => {
     await dashboard.open();
     await provide(dashboard);
+  },
+
+  proxiedDashboard: async ({ page, stub, faultProxy }, provide) => {
+    await provide(new Dashboard(page, { url: faultProxy.url, token: stub.token }));
   },
 
   // Whatever a test is about: no page may write an error, break the content security policy or throw.

@@ -7,22 +7,39 @@ export interface Envelope {
   readonly id: string;
   readonly timestamp: string;
   readonly data?: JsonValue;
+  readonly position?: string;
 }
 
-export function envelope(type: string, data: JsonObject): Envelope {
+export function envelope(type: string, data: JsonValue): Envelope {
   return { type, id: randomUUID(), data, timestamp: new Date().toISOString() };
 }
 
-export function logMessage(log: LogRecord): Envelope {
-  return envelope('log', { ...log });
+/** With a position as a server sends it that speaks `resume.1`. */
+export function logMessage(log: LogRecord, position?: string): Envelope {
+  return envelope('log', logData(log, position));
+}
+
+/** Many logs in one message (`batch.1`). */
+export function logsMessage(
+  logs: readonly { readonly log: LogRecord; readonly position?: string | undefined }[],
+): Envelope {
+  return envelope(
+    'logs',
+    logs.map(({ log, position }) => logData(log, position)),
+  );
+}
+
+function logData(log: LogRecord, position: string | undefined): JsonObject {
+  return position === undefined ? { ...log } : { ...log, position };
 }
 
 export function errorMessage(code: ErrorCode, message: string, details?: JsonObject): Envelope {
   return envelope('error', { code, message, ...(details === undefined ? {} : { details }) });
 }
 
-export function heartbeatMessage(id: string): Envelope {
-  return { type: 'heartbeat', id, timestamp: new Date().toISOString() };
+export function heartbeatMessage(id: string, position?: string): Envelope {
+  const timestamp = new Date().toISOString();
+  return { type: 'heartbeat', id, timestamp, ...(position === undefined ? {} : { position }) };
 }
 
 type DataOf<Type extends NotificationMessage['type']> = Extract<NotificationMessage, { type: Type }>['data'];

@@ -5,12 +5,14 @@ import {
   type CommandAction,
   type CommandMessage,
   type DecodedClientFrame,
+  type Extension,
   type Filter,
   type HeartbeatAckMessage,
   type LogRecord,
+  type ResumeStatus,
   type StreamName,
 } from '../../src/protocol/index.ts';
-import { envelope, heartbeatMessage, logMessage } from './envelopes.ts';
+import { envelope, heartbeatMessage, logMessage, logsMessage } from './envelopes.ts';
 import type { Ledger, LogSketch } from './ledger.ts';
 import { Mailbox } from './mailbox.ts';
 
@@ -29,6 +31,16 @@ interface StreamStart {
   readonly query: string;
   readonly filter: Filter;
   readonly follow: boolean;
+  /** The extensions that the server took. */
+  readonly ext: readonly Extension[];
+  /** What came of the position that the stream was to go on after (`resume.1`). */
+  readonly resume: { readonly status: ResumeStatus; readonly missed?: number };
+}
+
+interface StreamGap {
+  readonly reason: string;
+  readonly dropped: number;
+  readonly position: string;
 }
 
 /** One socket of the page, from the server's side: everything that a server can do to it, and what it said. */
@@ -38,13 +50,19 @@ export class StubConnection {
   readonly number: number;
   readonly parameters: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** Up to where everything was sent (`resume.1`), for heartbeats; told by whoever answers on this connection. */
+  positionNow: () => string | undefined = () => undefined;
+  /** Called whenever something that was sent has left this process. */
+  onSent: () => void = () => undefined;
   readonly #socket: WebSocket;
   readonly #tcp: IncomingMessage['socket'];
   readonly #ledger: Ledger;
   readonly #frames: Mailbox<DecodedClientFrame>;
   readonly #closings: Mailbox<Closing>;
+  readonly #regularHeartbeats = new Set<string>();
   #isStalled = false;
   #heartbeats = 0;
+  #acks = 0;
 
   constructor(
     socket: WebSocket,
@@ -66,7 +84,7 @@ export class StubConnection {
       const frame: DecodedClientFrame = isBinary
         ? { ok: false, code: 'invalid_command', message: 'a binary frame' }
         : decodeClientMessage(asText(data));
-      this.#frames.put(frame);
+      if (!this.#isRegularAck(frame)) this.#frames.put(frame);
     });
     socket.on('close', (code, reason) => this.#closings.put({ code, reason: reason.toString() }));
     // A reset is part of the game; `close` follows.
@@ -77,29 +95,46 @@ export class StubConnection {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
+  /** What waits in this process to be sent: what the other end, or the network, has not taken yet. */
+  get queuedBytes(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** All heartbeat_acks that came, whatever their heartbeats. */
+  get acks(): number {
+    return this.#acks;
+  }
+
   send(message: object): void {
     this.sendRaw(JSON.stringify(message));
   }
 
   /** Sends a text frame, or a binary one for a buffer; nothing at all once the connection is stalled. */
   sendRaw(data: string | Buffer): void {
-    if (!this.#isStalled) this.#socket.send(data);
+    if (!this.#isStalled) this.#socket.send(data, this.#onSent);
   }
 
   /** Sends a text frame of arbitrary bytes, valid UTF-8 or not. */
   sendTextBytes(bytes: Buffer): void {
-    if (!this.#isStalled) this.#socket.send(bytes, { binary: false });
+    if (!this.#isStalled) this.#socket.send(bytes, { binary: false }, this.#onSent);
   }
 
-  sendLog(sketch: LogSketch = {}): LogRecord {
+  sendLog(sketch: LogSketch = {}, position?: string): LogRecord {
     const log = this.#ledger.enter(sketch);
-    this.send(logMessage(log));
+    this.send(logMessage(log, position));
     return log;
   }
 
   /** Sends numbered lines, in order. */
   sendLogs(count: number, sketch: LogSketch = {}): LogRecord[] {
     return Array.from({ length: count }, () => this.sendLog(sketch));
+  }
+
+  /** Sends numbered lines in one message (`batch.1`). */
+  sendBatch(count: number, sketch: LogSketch = {}): LogRecord[] {
+    const logs = Array.from({ length: count }, () => this.#ledger.enter(sketch));
+    this.send(logsMessage(logs.map((log) => ({ log }))));
+    return logs;
   }
 
   streamStart(data: Partial<StreamStart> = {}): void {
@@ -110,10 +145,25 @@ export class StubConnection {
     this.send(envelope('stream_end', { reason }));
   }
 
+  /** Says that all that was kept has been sent (`resume.1`). */
+  historyEnd(position?: string): void {
+    this.send(envelope('history_end', position === undefined ? {} : { position }));
+  }
+
+  /** Says that lines were left out before the next one (`resume.1`). */
+  streamGap(gap: Partial<StreamGap> = {}): void {
+    this.send(envelope('stream_gap', { reason: 'slow_reader', ...gap }));
+  }
+
   /** Sends a heartbeat and answers its id. */
-  heartbeat(id = `hb-${this.number}-${++this.#heartbeats}`): string {
-    this.send(heartbeatMessage(id));
+  heartbeat(id = `hb-${this.number}-${++this.#heartbeats}`, position = this.positionNow()): string {
+    this.send(heartbeatMessage(id, position));
     return id;
+  }
+
+  /** Sends one of the heartbeats that come at intervals: its first ack is counted, and is no frame that a test asks for. */
+  regularHeartbeat(): void {
+    if (this.isOpen && !this.#isStalled) this.#regularHeartbeats.add(this.heartbeat());
   }
 
   /** The next command; with `action`, the next one of that kind. */
@@ -134,6 +184,10 @@ export class StubConnection {
     this.#socket.on('message', (data, isBinary) => {
       if (!this.#isStalled && !isBinary) listener(decodeClientMessage(asText(data)));
     });
+  }
+
+  onClosed(listener: () => void): void {
+    this.#socket.once('close', listener);
   }
 
   /** Frames that came and that no test has asked for: what the page said beyond what it should. */
@@ -159,6 +213,14 @@ export class StubConnection {
   stall(): void {
     this.#isStalled = true;
     this.#socket.pause();
+  }
+
+  readonly #onSent = (): void => this.onSent();
+
+  #isRegularAck(frame: DecodedClientFrame): boolean {
+    if (!frame.ok || frame.message.type !== 'heartbeat_ack') return false;
+    this.#acks += 1;
+    return this.#regularHeartbeats.delete(frame.message.id);
   }
 }
 

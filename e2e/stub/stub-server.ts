@@ -4,6 +4,8 @@ import { WebSocketServer } from 'ws';
 import {
   CLOSE_CODES,
   MAX_CLIENT_FRAME_BYTES,
+  MAX_LIMIT,
+  type Extension,
   type LogRecord,
   type NotificationMessage,
   type StreamName,
@@ -11,29 +13,19 @@ import {
 import { listenOnFreePort } from '../local-port.ts';
 import { AutomaticStream } from './automatic-stream.ts';
 import { errorMessage } from './envelopes.ts';
+import { KeptLogs } from './kept-logs.ts';
 import { Ledger, type LogSketch } from './ledger.ts';
 import { Mailbox } from './mailbox.ts';
+import type { SlowReader } from './reader-pace.ts';
 import { serveDashboard } from './static-files.ts';
 import { StubConnection } from './stub-connection.ts';
 import { StubRest } from './stub-rest.ts';
+import { refuseUpgrade, UpgradePlans, type UpgradeChoice } from './upgrade-plans.ts';
 
 const STREAM_PATHS = new Map<string, StreamName>([
   ['/v1/logs/stream', 'logs'],
   ['/v1/notifications', 'notifications'],
 ]);
-
-interface UpgradePlan {
-  readonly stream: StreamName | undefined;
-  /** The HTTP status of the refusal, or `'stall'` for no answer at all. */
-  readonly answer: number | 'stall';
-  times: number;
-}
-
-/** What the next upgrades meet: all of both streams, unless told otherwise. */
-interface UpgradeChoice {
-  readonly stream?: StreamName;
-  readonly times?: number;
-}
 
 /**
  * A NeuralLog server that does what a test tells it, over real sockets. It serves the built dashboard too, so that a page
@@ -47,6 +39,15 @@ export class StubServer {
   automatic = true;
   /** The text of `config.json`; `undefined` for a dashboard without one. */
   config: string | undefined = '{}';
+  /** What new log streams speak beyond the specification, to clients that ask for it. */
+  extensions: readonly Extension[] = [];
+  /** The most lines that a new stream gets as history, whatever `limit` says; 0 for a server that keeps none for sockets. */
+  historyReach = Infinity;
+  /** The most lines that a stream gets again after a position (`resume.1`). */
+  mostResent = MAX_LIMIT;
+  /** A reader for whom more than this has waited for so long gets no more lines until little waits. */
+  slowReader: SlowReader = { queuedBytes: 1024 * 1024, forMs: 1_000 };
+  readonly #kept = new KeptLogs();
   readonly #http: Server;
   readonly #webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_CLIENT_FRAME_BYTES });
   readonly #tcpSockets = new Set<Socket>();
@@ -55,9 +56,13 @@ export class StubServer {
     logs: new Mailbox<StubConnection>('the log stream', ({ number }) => `connection ${number}`),
     notifications: new Mailbox<StubConnection>('the notification stream', ({ number }) => `connection ${number}`),
   };
-  readonly #streams: AutomaticStream[] = [];
+  /** The connections that answer by themselves. */
+  readonly #automatic = new Map<StubConnection, AutomaticStream | undefined>();
+  readonly #upgradePlans = new UpgradePlans();
   #port = 0;
-  #upgradePlans: UpgradePlan[] = [];
+  #heartbeatEveryMs: number | undefined;
+  #heartbeatTimer: NodeJS.Timeout | undefined;
+  #droppedForSlowReaders = 0;
 
   static async start(): Promise<StubServer> {
     const stub = new StubServer();
@@ -66,12 +71,11 @@ export class StubServer {
   }
 
   private constructor() {
-    this.rest = new StubRest(
-      (request) => this.#isAuthorized(request),
-      (logs) => {
-        for (const log of logs) this.emit(log);
-      },
-    );
+    this.rest = new StubRest({
+      kept: this.#kept,
+      isAuthorized: (request) => this.#isAuthorized(request),
+      takeIn: (logs) => this.#publish(logs.map((log) => this.ledger.enter(log))),
+    });
     this.#http = createServer((request, response) => {
       const isApi = request.url?.startsWith('/v1/') === true;
       const answered = isApi ? this.rest.handle(request, response) : serveDashboard(request, response, this.config);
@@ -112,23 +116,58 @@ export class StubServer {
     return this.#arrivals[stream].next('a connection', timeoutMs);
   }
 
+  /** What the stub's positions begin with (`resume.1`). Another one is a server that was started anew: its numbers too. */
+  get epoch(): string {
+    return this.#kept.epoch;
+  }
+
+  set epoch(epoch: string) {
+    this.#kept.epoch = epoch;
+  }
+
+  /** Lets automatic connections of both streams, those that are open too, bring a heartbeat at this interval. */
+  get heartbeatEveryMs(): number | undefined {
+    return this.#heartbeatEveryMs;
+  }
+
+  set heartbeatEveryMs(everyMs: number | undefined) {
+    this.#heartbeatEveryMs = everyMs;
+    clearInterval(this.#heartbeatTimer);
+    if (everyMs === undefined) return;
+    this.#heartbeatTimer = setInterval(() => {
+      for (const connection of this.#automatic.keys()) connection.regularHeartbeat();
+    }, everyMs);
+  }
+
+  /** Lines that were not sent to readers who were too slow, in all. */
+  get droppedForSlowReaders(): number {
+    return this.#droppedForSlowReaders;
+  }
+
   /** Keeps a line and sends it to every log stream that wants it, as a server does with a new line. */
   emit(sketch: LogSketch = {}): LogRecord {
     const log = this.ledger.enter(sketch);
-    this.rest.logs.push(log);
-    for (const stream of this.#streams) stream.take(log);
+    this.#publish([log]);
     return log;
   }
 
+  /** Emits lines at once: in one message where a stream speaks `batch.1` (in several, for more than a thousand). */
   emitMany(count: number, sketch: LogSketch = {}): LogRecord[] {
-    return Array.from({ length: count }, () => this.emit(sketch));
+    const logs = Array.from({ length: count }, () => this.ledger.enter(sketch));
+    this.#publish(logs);
+    return logs;
   }
 
   /** Keeps lines that were there before anyone watched. */
   keep(count: number, sketch: LogSketch = {}): LogRecord[] {
     const logs = Array.from({ length: count }, () => this.ledger.enter(sketch));
-    this.rest.logs.push(...logs);
+    this.#kept.append(logs);
     return logs;
+  }
+
+  /** Forgets the oldest kept lines, all of them unless told otherwise: over REST too. */
+  forget(count = Infinity): void {
+    this.#kept.forget(count);
   }
 
   /** Keeps a notification and sends it to everyone on the notification stream. */
@@ -139,22 +178,23 @@ export class StubServer {
     }
   }
 
-  /** Answers the next upgrades with an HTTP status instead of a socket. */
-  refuse(status: number, { stream, times = Infinity }: UpgradeChoice = {}): void {
-    this.#upgradePlans.push({ stream, answer: status, times });
+  /** Answers the next upgrades with an HTTP status, or a TCP reset, instead of a socket. */
+  refuse(answer: number | 'reset', choice: UpgradeChoice = {}): void {
+    this.#upgradePlans.add(answer, choice);
   }
 
   /** Leaves the next upgrades without any answer. */
-  stallUpgrade({ stream, times = Infinity }: UpgradeChoice = {}): void {
-    this.#upgradePlans.push({ stream, answer: 'stall', times });
+  stallUpgrade(choice: UpgradeChoice = {}): void {
+    this.#upgradePlans.add('stall', choice);
   }
 
   /** Takes upgrades again. */
   acceptUpgrades(): void {
-    this.#upgradePlans = [];
+    this.#upgradePlans.clear();
   }
 
   async stop(): Promise<void> {
+    clearInterval(this.#heartbeatTimer);
     for (const socket of this.#tcpSockets) socket.destroy();
     this.#webSockets.close();
     await new Promise<void>((resolve) => {
@@ -164,11 +204,9 @@ export class StubServer {
 
   #upgrade(request: IncomingMessage, socket: Socket, head: Buffer): void {
     const stream = STREAM_PATHS.get(new URL(request.url ?? '/', 'ws://stub').pathname);
-    const plan = this.#upgradePlans.find((plan) => plan.times > 0 && (plan.stream ?? stream) === stream);
-    if (plan) plan.times -= 1;
-    if (plan?.answer === 'stall') return;
-    if (plan || stream === undefined) {
-      socket.end(`HTTP/1.1 ${plan?.answer ?? 404} Refused\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
+    if (this.#upgradePlans.meet(stream, socket)) return;
+    if (stream === undefined) {
+      refuseUpgrade(socket, 404);
       return;
     }
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
@@ -184,7 +222,21 @@ export class StubServer {
     if (!this.#isAuthorized(request)) {
       connection.send(errorMessage('unauthorized', 'The credentials do not hold.'));
       connection.close(CLOSE_CODES.unauthorized, 'unauthorized');
-    } else if (connection.stream === 'logs') this.#streams.push(new AutomaticStream(connection, this.rest.logs));
+      return;
+    }
+    const kept = this.#kept;
+    const onDropped = (count: number): void => {
+      this.#droppedForSlowReaders += count;
+    };
+    const isLogs = connection.stream === 'logs';
+    const stream = isLogs ? new AutomaticStream(connection, { kept, manners: this, onDropped }) : undefined;
+    this.#automatic.set(connection, stream);
+    connection.onClosed(() => this.#automatic.delete(connection));
+  }
+
+  #publish(logs: readonly LogRecord[]): void {
+    const kept = this.#kept.append(logs);
+    for (const stream of this.#automatic.values()) stream?.take(kept);
   }
 
   #isAuthorized(request: IncomingMessage): boolean {
