@@ -50,6 +50,11 @@ export class CatchUp {
     this.#windowStartedAt = undefined;
   }
 
+  /** REST brought everything up to now: a socket is behind from then on. */
+  polled(now: number): void {
+    this.#behindSince = now;
+  }
+
   /** What to ask a new socket for: the stream as it was opened, or after an interruption the stream with what was missed. */
   request(opened: StreamRequest, filter: Filter, now: number): StreamRequest {
     if (this.#behindSince === undefined || !opened.follow) return { ...opened, filter };

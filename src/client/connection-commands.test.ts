@@ -53,6 +53,7 @@ describe('pause', () => {
   it('counts as the beginning of what a reconnect must fetch', () => {
     const driver = new SimulatedDriver();
     driver.goLive();
+    driver.logs('log-1');
     driver.advance(10_000);
     driver.connection.setPaused(true);
     const pausedAt = driver.now;
@@ -62,7 +63,9 @@ describe('pause', () => {
     driver.advance(1000);
     driver.opens();
     driver.start();
-    expect(driver.eventsOf('stream_start').at(-1)).toMatchObject({ interruptedAt: pausedAt });
+    driver.connection.setPaused(false);
+    driver.answersLogs(['log-1', 'log-2']);
+    expect(driver.eventsOf('continuity')).toMatchObject([{ since: pausedAt, recovered: 1 }]);
   });
 });
 

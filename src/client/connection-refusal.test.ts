@@ -236,7 +236,7 @@ describe('frames that cannot be read', () => {
     });
     expect(driver.connection.stats.malformedTotal).toBe(8);
     driver.log('next');
-    expect(driver.eventsOf('log')).toMatchObject([{ generation: 1, record: { id: 'next' }, defects: [] }]);
+    expect(driver.eventsOf('log')).toMatchObject([{ via: 'socket', record: { id: 'next' }, defects: [] }]);
     driver.says('log', { id: 'partial' });
     expect(driver.connection.stats).toMatchObject({ logs: 2, mendedLogs: 1 });
   });

@@ -8,6 +8,8 @@ export type CloseReason =
   /** The socket never opened: a refused upgrade, no network, a proxy in between. */
   | { readonly kind: 'not_opened'; readonly code: number }
   | { readonly kind: 'connect_timeout'; readonly afterMs: number }
+  /** Whoever hands out the token had none. */
+  | { readonly kind: 'no_credential'; readonly message: string }
   | { readonly kind: 'stream_end'; readonly reason: string }
   /** The server said what was wrong just before it closed, or in answer to a probe. */
   | { readonly kind: 'server_error'; readonly code: string; readonly message: string };
@@ -20,19 +22,33 @@ export type ConnectionState =
   | { readonly kind: 'idle' }
   /** A socket was asked for and no valid frame came yet. */
   | { readonly kind: 'connecting'; readonly attempt: number }
-  /** `livenessVerified`: this socket has brought a heartbeat, so that its silence would be noticed. */
+  /**
+   * `livenessVerified`: this socket has brought a heartbeat, so that its silence would be noticed. `isCatchingUp`: what was
+   * missed in an interruption is still being fetched, so that what is shown is not whole yet.
+   */
   | {
       readonly kind: 'live';
       readonly since: number;
       readonly lastFrameAt: number;
       readonly livenessVerified: boolean;
+      readonly isCatchingUp: boolean;
     }
   | { readonly kind: 'paused'; readonly since: number }
   /** Silent for too long: the socket is being replaced. Lasts until the replacement brings a frame or fails. */
   | { readonly kind: 'stalled'; readonly silentSince: number }
   | { readonly kind: 'reconnecting'; readonly attempt: number; readonly retryAt: number; readonly reason: CloseReason }
-  /** Reserved: nothing produces it yet. */
-  | { readonly kind: 'polling'; readonly since: number; readonly reason: CloseReason }
+  /**
+   * No socket can be had, so REST is asked again and again while sockets go on being tried. `reason`: why the last socket
+   * failed. `problem`: why the last answer brought nothing, in a sentence. `retryAt`: when the next socket is tried,
+   * `undefined` while one is.
+   */
+  | {
+      readonly kind: 'polling';
+      readonly since: number;
+      readonly reason: CloseReason;
+      readonly problem: string | undefined;
+      readonly retryAt: number | undefined;
+    }
   | { readonly kind: 'offline'; readonly since: number }
   /** Refused. Never tried again by itself. */
   | { readonly kind: 'unauthorized'; readonly code: 'unauthorized' | 'forbidden'; readonly message: string }
@@ -61,6 +77,8 @@ export function describeCloseReason(reason: CloseReason): string {
       return 'No connection could be opened: the server or something on the way to it refused or was not there.';
     case 'connect_timeout':
       return `The server did not answer the connection within ${Math.round(reason.afterMs / 1000)} s.`;
+    case 'no_credential':
+      return `No token could be had: ${shorten(reason.message)}`;
     case 'stream_end':
       return `The server ended the stream (${shorten(reason.reason)}).`;
     case 'server_error':

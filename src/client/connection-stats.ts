@@ -1,14 +1,22 @@
-import type { FrameProblem } from '../protocol/index.ts';
+import type { Extension, FrameProblem } from '../protocol/index.ts';
 
 /** Counts since the connection was made, for the connection details. Times are clock milliseconds. */
 export interface ConnectionStats {
   readonly frames: number;
   /** UTF-16 code units of text frames, bytes of binary ones: the bytes on the wire as long as the text is ASCII. */
   readonly bytes: number;
+  /** Logs that came on sockets or over REST, repeated ones included. */
   readonly logs: number;
   /** Logs with fields missing or of the wrong kind. */
   readonly mendedLogs: number;
   readonly notifications: number;
+  /** Logs that came and wait to be handed on until it is known what comes before them. Part of `logs`. */
+  readonly waiting: number;
+  /** Interruptions after which something is, or may be, missing. */
+  readonly gaps: number;
+  /** Pages that were asked for over REST, and those that failed. */
+  readonly fetches: number;
+  readonly failedFetches: number;
   readonly serverErrors: number;
   readonly malformed: Readonly<Record<FrameProblem['kind'], number>>;
   readonly malformedTotal: number;
@@ -21,13 +29,36 @@ export interface ConnectionStats {
   readonly stalls: number;
   readonly lastHeartbeatAt: number | undefined;
   readonly heartbeatIntervalMs: number | undefined;
-  /** From a command to the answer that named it; `undefined` until a server answered one. */
+  /** From the last question to its answer: a command, a page over REST or a socket's handshake. */
   readonly roundTripMs: number | undefined;
+  /** When the last log came; `undefined` before the first. */
+  readonly lastLogAt: number | undefined;
+  /** How far the server's clock is ahead of this one, as far as its messages tell. */
+  readonly clockSkewMs: number | undefined;
+  /** What brings the stream now. */
+  readonly transport: 'socket' | 'polling' | 'none';
+  /** What the server agreed to beyond the specification. */
+  readonly extensions: readonly Extension[];
 }
 
-type Counter = Exclude<
-  keyof ConnectionStats,
-  'bytes' | 'malformed' | 'malformedTotal' | 'lastHeartbeatAt' | 'heartbeatIntervalMs' | 'roundTripMs'
+type Counter =
+  | 'frames'
+  | 'logs'
+  | 'mendedLogs'
+  | 'notifications'
+  | 'gaps'
+  | 'fetches'
+  | 'failedFetches'
+  | 'serverErrors'
+  | 'heartbeats'
+  | 'unansweredHeartbeats'
+  | 'reconnects'
+  | 'stalls';
+
+/** What is known elsewhere and belongs to the picture. */
+export type PresentStats = Pick<
+  ConnectionStats,
+  'waiting' | 'lastHeartbeatAt' | 'heartbeatIntervalMs' | 'clockSkewMs' | 'transport' | 'extensions'
 >;
 
 /** Keeps the counts; `snapshot` hands out a copy. */
@@ -37,6 +68,9 @@ export class ConnectionCounters {
     logs: 0,
     mendedLogs: 0,
     notifications: 0,
+    gaps: 0,
+    fetches: 0,
+    failedFetches: 0,
     serverErrors: 0,
     heartbeats: 0,
     unansweredHeartbeats: 0,
@@ -53,6 +87,12 @@ export class ConnectionCounters {
   };
   #bytes = 0;
   #roundTripMs: number | undefined;
+  #lastLogAt: number | undefined;
+
+  log(now: number): void {
+    this.#counts.logs += 1;
+    this.#lastLogAt = now;
+  }
 
   add(counter: Counter): void {
     this.#counts[counter] += 1;
@@ -71,15 +111,15 @@ export class ConnectionCounters {
     this.#roundTripMs = ms;
   }
 
-  snapshot(liveness: { lastHeartbeatAt: number | undefined; intervalMs: number | undefined }): ConnectionStats {
+  snapshot(present: PresentStats): ConnectionStats {
     return {
       ...this.#counts,
+      ...present,
       bytes: this.#bytes,
       malformed: { ...this.#malformed },
       malformedTotal: Object.values(this.#malformed).reduce((sum, count) => sum + count, 0),
-      lastHeartbeatAt: liveness.lastHeartbeatAt,
-      heartbeatIntervalMs: liveness.intervalMs,
       roundTripMs: this.#roundTripMs,
+      lastLogAt: this.#lastLogAt,
     };
   }
 }

@@ -25,10 +25,9 @@ describe('connecting', () => {
       since: driver.now,
       lastFrameAt: driver.now,
       livenessVerified: false,
+      isCatchingUp: false,
     });
-    expect(driver.eventsOf('stream_start')).toMatchObject([
-      { generation: 1, resumed: false, interruptedAt: undefined },
-    ]);
+    expect(driver.events).toMatchObject([{ kind: 'began' }, { kind: 'stream_start' }]);
   });
 
   it('gives up on a socket that has not opened after 10 s', () => {
@@ -258,44 +257,13 @@ describe('reconnecting', () => {
     expect(limit).toBeLessThan(20 * 60 * 2);
     driver.opens();
     driver.start();
-    expect(driver.eventsOf('stream_start').at(-1)).toMatchObject({ generation: 2, resumed: true, interruptedAt });
+    driver.log('l-599');
+    driver.advance(1_000);
+    expect(driver.eventsOf('continuity').at(-1)).toMatchObject({ verdict: 'no_gap_found', since: interruptedAt });
     driver.connection.online(false);
     driver.advance(86_400_000);
     driver.connection.online(true);
     expect(driver.present.parameters.get('limit')).toBe('10000');
-  });
-
-  it('keeps the beginning of a gap that a short-lived socket had no time to close', () => {
-    const driver = new SimulatedDriver();
-    driver.goLive();
-    driver.advance(5_000);
-    driver.log('last');
-    const interruptedAt = driver.now;
-    for (const delay of [1000, 1500, 2250]) {
-      driver.closes();
-      driver.advance(delay);
-      driver.opens();
-      driver.start();
-      expect(driver.eventsOf('stream_start').at(-1)).toMatchObject({ resumed: true, interruptedAt });
-    }
-  });
-
-  it('tells a second interruption from the first, once the stream had caught up in between', () => {
-    const driver = new SimulatedDriver();
-    driver.goLive();
-    driver.closes();
-    driver.advance(1000);
-    driver.opens();
-    driver.start();
-    driver.advance(5_000);
-    driver.log('l-1');
-    const interruptedAt = driver.now;
-    driver.advance(1_000);
-    driver.closes();
-    driver.advance(1500);
-    driver.opens();
-    driver.start();
-    expect(driver.eventsOf('stream_start').at(-1)).toMatchObject({ resumed: true, interruptedAt });
   });
 
   it('does not take the history that pours in at the start for the rate of the stream', () => {
@@ -308,7 +276,7 @@ describe('reconnecting', () => {
     expect(driver.present.parameters.get('limit')).toBe('1000');
   });
 
-  it('does not call a fresh stream_start on the same socket resumed', () => {
+  it('begins a stream once, however many sockets bring it', () => {
     const driver = new SimulatedDriver();
     driver.goLive();
     driver.closes();
@@ -316,7 +284,9 @@ describe('reconnecting', () => {
     driver.opens();
     driver.start();
     driver.start({ level: 'ERROR' });
-    expect(driver.eventsOf('stream_start').map((event) => event.resumed)).toEqual([false, true, false]);
+    expect(driver.eventsOf('began')).toEqual([{ kind: 'began', via: 'socket' }]);
+    driver.goLive();
+    expect(driver.eventsOf('began')).toHaveLength(2);
   });
 
   it('says in a sentence why it lost the socket', () => {

@@ -1,28 +1,37 @@
 import {
   EMPTY_FILTER,
-  MAX_CLIENT_FRAME_BYTES,
   decodeServerMessage,
-  encodeClientMessage,
-  type CommandAction,
+  knownExtensions,
+  parseTimestamp,
+  writeExtensionParameters,
+  writeStreamParameters,
+  type ErrorData,
   type ErrorMessage,
+  type Extension,
   type Filter,
+  type FrameProblem,
+  type ReadLog,
   type ServerMessage,
   type StreamName,
   type StreamRequest,
   type StreamStartMessage,
 } from '../protocol/index.ts';
 import { CatchUp } from './catch-up.ts';
+import type { ClockSkew } from './clock-skew.ts';
 import { judgeError, judgeStreamEnd } from './close-policy.ts';
-import type { ConnectionEvent } from './connection-effects.ts';
+import type { ConnectionEvent, Via } from './connection-effects.ts';
 import type { CloseReason } from './connection-state.ts';
 import { ConnectionCounters } from './connection-stats.ts';
 import { describeErrorCode, describeServerError, describeStreamEnd } from './errors.ts';
+import type { Continuity } from './continuity.ts';
+import type { Fetcher } from './fetcher.ts';
 import { FilterLedger } from './filter-ledger.ts';
 import type { Liveness } from './liveness.ts';
+import { LogContinuity } from './log-continuity.ts';
+import { NotificationContinuity } from './notification-continuity.ts';
+import type { Outgoing } from './outgoing.ts';
+import type { RestFailure } from './rest-client.ts';
 import type { StreamSocket } from './stream-socket.ts';
-
-/** A UTF-16 code unit takes three bytes at most: what is no longer than this fits a client's frame. */
-const MAX_FRAME_TEXT_LENGTH = Math.floor(MAX_CLIENT_FRAME_BYTES / 3);
 
 /** What a frame means for the socket that it came on. */
 export type FrameOutcome =
@@ -32,16 +41,25 @@ export type FrameOutcome =
   | { readonly kind: 'noted' }
   | { readonly kind: 'refused'; readonly code: 'unauthorized' | 'forbidden'; readonly message: string }
   | { readonly kind: 'ended'; readonly reason: string; readonly message: string }
-  /** The server ended the stream for now. */
-  | { readonly kind: 'lost'; readonly reason: CloseReason }
+  /** The stream is over for now; another socket may be tried after `waitMs` at the earliest. */
+  | { readonly kind: 'lost'; readonly reason: CloseReason; readonly waitMs: number }
   /** The address must change: connect anew at once. */
   | { readonly kind: 'readdress' };
 
+const LOG_AMONG_NOTIFICATIONS: FrameProblem = {
+  kind: 'unknown_type',
+  detail: 'a log where notifications were expected',
+};
+
 interface ConversationOptions {
   readonly stream: StreamName;
-  readonly createId: () => string;
+  readonly extensions: readonly Extension[];
   readonly liveness: Liveness;
-  readonly send: (generation: number, text: string) => void;
+  readonly skew: ClockSkew;
+  readonly fetcher: Fetcher;
+  /** Called when a socket is found to bring the stream, before anything that it brings is handed on. */
+  readonly onJoin: (now: number) => void;
+  readonly outgoing: Outgoing;
   readonly event: (event: ConnectionEvent) => void;
 }
 
@@ -52,17 +70,53 @@ const NOTED: FrameOutcome = { kind: 'noted' };
 export class Conversation {
   readonly counters = new ConnectionCounters();
   readonly #options: ConversationOptions;
+  readonly #outgoing: Outgoing;
+  readonly #logs: LogContinuity;
+  readonly #notifications: NotificationContinuity;
   #request: StreamRequest | undefined;
   #filters = new FilterLedger(EMPTY_FILTER);
   #catchUp = new CatchUp();
   #pausedSince: number | undefined;
+  #hasBegun = false;
+  #agreed: readonly Extension[] = [];
 
   constructor(options: ConversationOptions) {
     this.#options = options;
+    this.#outgoing = options.outgoing;
+    const { fetcher, skew } = options;
+    const emit = (event: ConnectionEvent): void => this.#emit(event);
+    this.#logs = new LogContinuity({
+      emit,
+      fetcher,
+      skew,
+      source: () => {
+        const { query = '', history = false, limit = 0 } = this.#request ?? {};
+        return { query, filter: this.#filters.desired, firstLimit: history ? limit : 0 };
+      },
+      received: (now, isMended) => {
+        this.counters.log(now);
+        if (isMended) this.counters.add('mendedLogs');
+      },
+    });
+    this.#notifications = new NotificationContinuity({
+      emit,
+      fetcher,
+      skew,
+      received: () => this.counters.add('notifications'),
+    });
+  }
+
+  get continuity(): Continuity {
+    return this.#options.stream === 'logs' ? this.#logs : this.#notifications;
   }
 
   get pausedSince(): number | undefined {
     return this.#pausedSince;
+  }
+
+  /** The extensions that hold on the present socket. */
+  get agreedExtensions(): readonly Extension[] {
+    return this.#agreed;
   }
 
   /** Whether the stream was asked for to its present end only. */
@@ -75,36 +129,52 @@ export class Conversation {
     this.#request = request;
     this.#filters = new FilterLedger(request.filter);
     this.#catchUp = new CatchUp();
+    this.#hasBegun = false;
+    this.continuity.begin();
   }
 
-  /** What to ask a new socket for. */
-  address(now: number): StreamRequest | undefined {
-    if (this.#options.stream !== 'logs' || this.#request === undefined) return undefined;
+  /** What to ask a new socket for, in its address. */
+  address(now: number): URLSearchParams {
+    if (this.#options.stream !== 'logs' || this.#request === undefined) return new URLSearchParams();
     this.#filters.socketAsked();
-    return this.#catchUp.request(this.#request, this.#filters.desired, now);
+    const filter = this.#filters.desired;
+    // History is to reach back to a line that came: where none did, it would only bring what was never asked for.
+    const request = this.#logs.hasLines
+      ? this.#catchUp.request(this.#request, filter, now)
+      : { ...this.#request, filter };
+    const parameters = writeStreamParameters(request);
+    writeExtensionParameters(parameters, { ext: this.#options.extensions, after: this.#logs.position });
+    return parameters;
   }
 
   /** Says on a socket that has just opened what its address could not say. */
   opened(socket: StreamSocket, now: number): void {
-    if (this.#pausedSince !== undefined) this.#command(socket, { action: 'pause' });
+    if (this.#pausedSince !== undefined) this.#outgoing.command(socket, { action: 'pause' });
     if (this.#filters.isUnsent) this.#sendFilter(socket, now);
   }
 
   /** A socket is gone. On one that was never up nothing can have been missed. */
-  gone(socket: StreamSocket): void {
+  gone(socket: StreamSocket, cause: string, now: number): void {
+    this.#agreed = [];
     if (socket.upAt === undefined) return;
     this.#catchUp.interrupted(socket.lastFrameAt, socket.upAt, this.#pausedSince);
+    const since = Math.min(socket.lastFrameAt, this.#pausedSince ?? Infinity);
+    this.continuity.interrupted({ since, cause }, now);
   }
 
   clockSetBack(byMs: number): void {
     this.#catchUp.clockSetBack(byMs);
+    this.continuity.clockSetBack(byMs);
     if (this.#pausedSince !== undefined) this.#pausedSince -= byMs;
   }
 
   setPaused(paused: boolean, socket: StreamSocket | undefined, now: number): void {
-    if (this.#options.stream !== 'logs' || paused === (this.#pausedSince !== undefined)) return;
+    const pausedSince = this.#pausedSince;
+    if (this.#options.stream !== 'logs' || paused === (pausedSince !== undefined)) return;
     this.#pausedSince = paused ? now : undefined;
-    if (socket?.openedAt !== undefined) this.#command(socket, { action: paused ? 'pause' : 'resume' });
+    if (socket?.openedAt === undefined) return;
+    this.#outgoing.command(socket, { action: paused ? 'pause' : 'resume' });
+    if (pausedSince !== undefined && socket.upAt !== undefined) this.#logs.resumedAfterPause(pausedSince, now);
   }
 
   setFilter(filter: Filter, socket: StreamSocket | undefined, now: number): void {
@@ -112,41 +182,88 @@ export class Conversation {
     if (socket?.openedAt !== undefined) this.#sendFilter(socket, now);
   }
 
+  /** The stream is brought by a socket, or by REST: what belongs to another one is over. */
+  isUp(via: Via, socket: StreamSocket | undefined, now: number): void {
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      this.#options.event({ kind: 'began', via });
+    }
+    if (socket === undefined || socket.hasJoined) return;
+    socket.hasJoined = true;
+    this.#options.onJoin(now);
+    this.continuity.joined(now, this.#pausedSince !== undefined);
+  }
+
+  /** REST is asked for the stream as it is desired now. */
+  polls(): void {
+    this.#filters.socketAsked();
+  }
+
+  /** REST answered for the stream as it was desired. */
+  polled(now: number): void {
+    this.#filters.streamed();
+    this.#catchUp.polled(now);
+  }
+
+  /** REST refused what the stream was asked for; answers what follows, `noted` where asking again may help. */
+  pollRefused(failure: RestFailure): FrameOutcome {
+    const { code = 'internal', message } = failure;
+    if (code === 'invalid_filter') return this.#filterRefused('', { code, message }) ?? NOTED;
+    if (failure.kind === 'unauthorized' || failure.kind === 'forbidden') {
+      return { kind: 'refused', code: failure.kind, message };
+    }
+    return code === 'invalid_query' ? { kind: 'ended', reason: code, message } : NOTED;
+  }
+
   frame(socket: StreamSocket, data: unknown, now: number): FrameOutcome {
     this.counters.frame(data);
     const decoded = decodeServerMessage(data);
     if (decoded.ok) return this.#message(socket, decoded.message, decoded.defects, now);
     this.counters.malformed(decoded.problem.kind);
-    this.#options.event({ kind: 'malformed', problem: decoded.problem });
+    this.#emit({ kind: 'malformed', problem: decoded.problem });
     return NOTED;
+  }
+
+  #emit(event: ConnectionEvent): void {
+    if (!this.#hasBegun && (event.kind === 'log' || event.kind === 'notification')) this.isUp(event.via, undefined, 0);
+    if (event.kind === 'continuity' && event.verdict === 'gap') this.counters.add('gaps');
+    this.#options.event(event);
   }
 
   #message(socket: StreamSocket, message: ServerMessage, defects: readonly string[], now: number): FrameOutcome {
     switch (message.type) {
       case 'log':
-        this.#filters.streamed();
-        this.#catchUp.logArrived(now, socket.startedAt ?? now);
-        this.counters.add('logs');
-        if (defects.length > 0) this.counters.add('mendedLogs');
-        this.#options.event({ kind: 'log', generation: socket.generation, record: message.data, defects });
+        this.#logArrived(socket, { record: message.data, position: message.position, defects }, now);
+        return UP;
+      case 'logs':
+        for (const log of message.data) this.#logArrived(socket, log, now);
         return UP;
       case 'heartbeat':
         this.#options.liveness.heartbeat(now);
+        this.#options.skew.heard(parseTimestamp(message.timestamp), now);
         this.counters.add('heartbeats');
-        this.#acknowledge(socket, message.id, now);
+        if (!this.#outgoing.acknowledge(socket, message.id, now)) this.counters.add('unansweredHeartbeats');
+        if (this.#agreed.includes('resume.1')) this.#logs.reached(message.position);
         return UP;
       case 'rule_triggered':
       case 'action_executed':
       case 'system_notification':
-        this.counters.add('notifications');
-        this.#options.event({ kind: 'notification', message });
+        this.isUp('socket', socket, now);
+        this.#notifications.arrived(message, now);
         return UP;
       case 'stream_start':
         return this.#streamStart(socket, message, now);
+      case 'history_end':
+        if (this.#agreed.includes('resume.1')) this.#logs.historyEnded(message.data.position, now);
+        return UP;
+      case 'stream_gap':
+        this.#logs.leftOut(message.data.reason, message.data.dropped, now);
+        this.#logs.reached(message.data.position);
+        return UP;
       case 'stream_end': {
         const { reason } = message.data;
         if (judgeStreamEnd(reason, !this.isFinite) === 'reconnect') {
-          return { kind: 'lost', reason: { kind: 'stream_end', reason } };
+          return { kind: 'lost', reason: { kind: 'stream_end', reason }, waitMs: 0 };
         }
         return { kind: 'ended', reason, message: describeStreamEnd(reason) };
       }
@@ -157,15 +274,29 @@ export class Conversation {
     }
   }
 
+  #logArrived(socket: StreamSocket, log: ReadLog, now: number): void {
+    this.isUp('socket', socket, now);
+    this.#filters.streamed();
+    this.#catchUp.logArrived(now, socket.startedAt ?? now);
+    if (this.#options.stream === 'logs') this.#logs.arrived(log, now);
+    else this.#emit({ kind: 'malformed', problem: LOG_AMONG_NOTIFICATIONS });
+  }
+
   #streamStart(socket: StreamSocket, message: StreamStartMessage, now: number): FrameOutcome {
-    const isFirst = !socket.hasStreamStart;
-    socket.hasStreamStart = true;
-    const sentAt = this.#filters.started(message.data.filter);
+    const { filter, ext, resume } = message.data;
+    this.#options.skew.heard(parseTimestamp(message.timestamp), now);
+    if (!socket.hasStreamStart) {
+      socket.hasStreamStart = true;
+      this.#agreed = knownExtensions(ext ?? []).filter((extension) => this.#options.extensions.includes(extension));
+      if (!this.#agreed.includes('resume.1')) this.#logs.speaksNoPositions();
+    }
+    const sentAt = this.#filters.started(filter);
     if (sentAt !== undefined) this.counters.roundTrip(now - sentAt);
-    const interruptedAt = isFirst ? this.#catchUp.behindSince : undefined;
-    const resumed = interruptedAt !== undefined;
-    const { generation } = socket;
-    this.#options.event({ kind: 'stream_start', generation, data: message.data, resumed, interruptedAt });
+    this.isUp('socket', socket, now);
+    this.#emit({ kind: 'stream_start', data: message.data });
+    if (resume !== undefined && resume !== null && this.#agreed.includes('resume.1')) {
+      this.#logs.answeredResume(resume.status, resume.missed, now);
+    }
     return UP;
   }
 
@@ -175,19 +306,12 @@ export class Conversation {
     socket.noteError(error, now);
     const verdict = judgeError(error);
     if (verdict.kind === 'filter') {
-      const rejection = this.#filters.rejected(message.id, error);
-      if (rejection.kind === 'reverted' || rejection.kind === 'readdress') {
-        const { rejected, inForce } = rejection;
-        this.#options.event({ kind: 'filter_rejected', rejected, inForce, error });
-        // What closes later closes for another reason: this one has been dealt with.
-        socket.forgetError();
-        return rejection.kind === 'readdress' ? { kind: 'readdress' } : NOTED;
-      }
-      this.#options.event({ kind: 'server_error', error });
-      if (rejection.kind === 'unrelated') return NOTED;
-      return { kind: 'ended', reason: error.code, message: describeServerError(error) };
+      const outcome = this.#filterRefused(message.id, error);
+      // What closes later closes for another reason: this one has been dealt with.
+      if (outcome?.kind === 'readdress' || outcome?.kind === 'noted') socket.forgetError();
+      return outcome ?? NOTED;
     }
-    this.#options.event({ kind: 'server_error', error });
+    this.#emit({ kind: 'server_error', error });
     switch (verdict.kind) {
       case 'sign_in':
         return { kind: 'refused', code: verdict.code, message: describeErrorCode(verdict.code, error.message) };
@@ -202,30 +326,25 @@ export class Conversation {
     }
   }
 
-  #acknowledge(socket: StreamSocket, id: string | undefined, now: number): void {
-    const timestamp = new Date(now).toISOString();
-    const text = id === undefined ? '' : encodeClientMessage({ type: 'heartbeat_ack', id, timestamp });
-    // An id that doesn't fit a frame would have the server close the socket, and a made-up one would be a lie.
-    if (text === '' || text.length > MAX_FRAME_TEXT_LENGTH) this.counters.add('unansweredHeartbeats');
-    else this.#options.send(socket.generation, text);
+  /** What follows where the server refused a filter; `undefined` where it speaks of none that is under way. */
+  #filterRefused(errorId: string, error: ErrorData): FrameOutcome | undefined {
+    const rejection = this.#filters.rejected(errorId, error);
+    if (rejection.kind === 'reverted' || rejection.kind === 'readdress') {
+      const { rejected, inForce } = rejection;
+      this.#emit({ kind: 'filter_rejected', rejected, inForce, error });
+      return rejection.kind === 'readdress' ? { kind: 'readdress' } : NOTED;
+    }
+    this.#emit({ kind: 'server_error', error });
+    if (rejection.kind === 'unrelated') return undefined;
+    return { kind: 'ended', reason: error.code, message: describeServerError(error) };
   }
 
   #sendFilter(socket: StreamSocket, now: number): void {
     const filter = this.#filters.desired;
-    const id = this.#options.createId();
-    const text = encodeClientMessage({ type: 'command', id, data: { action: 'update_filter', filter } });
-    if (text.length <= MAX_FRAME_TEXT_LENGTH) {
-      this.#filters.sent(id, now);
-      this.#options.send(socket.generation, text);
-      return;
-    }
+    const id = this.#outgoing.command(socket, { action: 'update_filter', filter });
+    if (id !== undefined) return this.#filters.sent(id, now);
     const { rejected, inForce } = this.#filters.takeBack();
     const error = { code: 'invalid_filter', message: 'The filter is too large to be sent.' };
-    this.#options.event({ kind: 'filter_rejected', rejected, inForce, error });
-  }
-
-  #command(socket: StreamSocket, data: CommandAction): void {
-    const text = encodeClientMessage({ type: 'command', id: this.#options.createId(), data });
-    this.#options.send(socket.generation, text);
+    return this.#emit({ kind: 'filter_rejected', rejected, inForce, error });
   }
 }

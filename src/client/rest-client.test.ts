@@ -63,7 +63,11 @@ describe('the REST client', () => {
     );
     expect(result).toEqual({
       ok: true,
-      value: { items: [LOG], pagination: { total: 9, limit: 1, offset: 2, hasMore: true } },
+      value: {
+        items: [LOG],
+        pagination: { total: 9, limit: 1, offset: 2, hasMore: true },
+        serverTime: Number.NaN,
+      },
     });
     const url = new URL(calls[0]?.address ?? '');
     expect(url.pathname).toBe('/v1/logs');

@@ -19,6 +19,7 @@ import {
 import { boundedWaitMs, retryAfterMs } from './close-policy.ts';
 import type { ProbeResult } from './connection-effects.ts';
 import { describeErrorCode, describeRestProblem } from './errors.ts';
+import type { PageAnswer, PageRequest } from './fetcher.ts';
 
 /** What a client needs of `fetch`. `Signal` is the platform's AbortSignal, handed through untouched. */
 export type FetchFunction<Signal> = (address: string, init: FetchInit<Signal>) => Promise<FetchAnswer>;
@@ -112,6 +113,17 @@ export class RestClient<Signal = never> {
     signal?: Signal,
   ): Promise<RestAnswer<Page<NotificationMessage>>> {
     return this.#get('/notifications', pageParameters(request), readNotificationPage, signal);
+  }
+
+  /** A page of the stream that a connection carries: the answer to its `fetch` effect. */
+  async fetchPage(stream: StreamName, request: PageRequest, signal?: Signal): Promise<PageAnswer> {
+    if (stream === 'logs') {
+      const answer = await this.fetchLogs(request, signal);
+      return answer.ok ? { ok: true, value: { stream, page: answer.value } } : answer;
+    }
+    const { from, to, limit, offset, sort } = request;
+    const answer = await this.fetchNotifications({ from, to, limit, offset, sort }, signal);
+    return answer.ok ? { ok: true, value: { stream, page: answer.value } } : answer;
   }
 
   /** Whether the credentials hold, as far as REST can tell: the answer to a connection's `probe` effect. */

@@ -2,6 +2,8 @@ import type { ErrorData, StreamName } from '../protocol/index.ts';
 
 /** A socket that isn't open by then is given up: browsers would wait for minutes. */
 export const CONNECT_TIMEOUT_MS = 10_000;
+/** Whoever hands out tokens may have to ask somebody else for them. */
+const CREDENTIAL_TIMEOUT_MS = 60_000;
 /** How long a stream must have held for its next loss to count as the first. */
 const STABLE_AFTER_MS = 30_000;
 /** An error explains a close that comes this soon after it. */
@@ -13,7 +15,7 @@ const QUIET_START_MS = { logs: 10_000, notifications: 2_000 } as const;
 /** What a socket is due for by the clock, and when. */
 export interface Deadline {
   readonly at: number;
-  readonly kind: 'connect_timeout' | 'quiet_start' | 'silent';
+  readonly kind: 'no_credential' | 'connect_timeout' | 'quiet_start' | 'silent';
 }
 
 /** What is known of the socket of one generation. */
@@ -29,6 +31,10 @@ export class StreamSocket {
   lastFrameAt: number;
   /** Whether the server said what it took the stream to be. */
   hasStreamStart = false;
+  /** Whether it is known to bring the stream. */
+  hasJoined = false;
+  /** Whether its address is still waiting for a credential. */
+  isAwaitingCredential = false;
   #lastError: { readonly error: ErrorData; at: number } | undefined;
 
   constructor(generation: number, now: number) {
@@ -37,13 +43,25 @@ export class StreamSocket {
     this.lastFrameAt = now;
   }
 
+  /** The credential is there, and the socket is being opened. */
+  dialed(now: number): void {
+    this.isAwaitingCredential = false;
+    this.askedAt = now;
+  }
+
   opened(now: number): void {
     this.openedAt = now;
     this.lastFrameAt = now;
   }
 
+  /** It brought a valid frame. */
+  started(now: number): void {
+    this.startedAt ??= now;
+  }
+
   /** The next deadline; `undefined` for an open socket of a server whose heartbeats are not known. */
   deadline(stream: StreamName, allowedSilenceMs: number | undefined): Deadline | undefined {
+    if (this.isAwaitingCredential) return { at: this.askedAt + CREDENTIAL_TIMEOUT_MS, kind: 'no_credential' };
     if (this.openedAt === undefined) return { at: this.askedAt + CONNECT_TIMEOUT_MS, kind: 'connect_timeout' };
     const silentAt = allowedSilenceMs === undefined ? Infinity : this.lastFrameAt + allowedSilenceMs;
     const quietAt = this.upAt === undefined ? this.openedAt + QUIET_START_MS[stream] : Infinity;

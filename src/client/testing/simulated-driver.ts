@@ -2,12 +2,16 @@ import {
   DEFAULT_STREAM_REQUEST,
   decodeClientMessage,
   type ClientMessage,
+  type Extension,
   type JsonValue,
+  type LogRecord,
   type StreamName,
   type StreamRequest,
 } from '../../protocol/index.ts';
 import { Connection, type ConnectionEffect, type ConnectionEvent } from '../connection.ts';
 import type { ConnectionState } from '../connection-state.ts';
+import type { PageAnswer, PageRequest } from '../fetcher.ts';
+import type { RestFailure } from '../rest-client.ts';
 
 const START = Date.UTC(2026, 10, 23, 12, 0, 0);
 
@@ -28,16 +32,21 @@ export class SimulatedDriver {
   readonly states: ConnectionState[] = [];
   readonly sockets: SimulatedSocket[] = [];
   probes = 0;
+  /** Every page that was asked for. */
+  readonly fetches: PageRequest[] = [];
+  /** The page that is under way. */
+  fetching: { readonly id: number; readonly request: PageRequest } | undefined;
   now = START;
   wakeAt: number | undefined;
   socket: SimulatedSocket | undefined;
   /** Called for every effect after the driver has done it. */
   onEffect: (effect: ConnectionEffect) => void = () => {};
 
-  constructor(options: { stream?: StreamName; random?: () => number } = {}) {
+  constructor(options: { stream?: StreamName; random?: () => number; extensions?: readonly Extension[] } = {}) {
     let ids = 0;
     this.connection = new Connection({
       stream: options.stream ?? 'logs',
+      extensions: options.extensions ?? [],
       now: () => this.now,
       random: options.random ?? (() => 0.5),
       createId: () => `cmd-${(ids += 1)}`,
@@ -83,9 +92,12 @@ export class SimulatedDriver {
     this.connection.frame(this.present.generation, JSON.stringify({ type, id, data, timestamp }));
   }
 
-  log(id: string): void {
-    const timestamp = new Date(this.now).toISOString();
-    this.says('log', { id, timestamp, level: 'INFO', message: id, source: 'test', metadata: {} });
+  log(id: string, position?: string): void {
+    this.says('log', { ...this.record(id), ...(position === undefined ? {} : { position }) });
+  }
+
+  logs(...ids: readonly string[]): void {
+    for (const id of ids) this.log(id);
   }
 
   heartbeat(id = 'hb-1'): void {
@@ -101,6 +113,52 @@ export class SimulatedDriver {
     const { generation } = this.present;
     this.socket = undefined;
     this.connection.closed(generation, code, reason);
+  }
+
+  /** The server answers the page that is under way. */
+  answersPage(answer: PageAnswer): void {
+    const fetching = this.fetching;
+    if (fetching === undefined) throw new Error('no page is under way');
+    this.fetching = undefined;
+    this.connection.fetched(fetching.id, answer);
+  }
+
+  /** The server answers with the logs of these ids, in the order that was asked for. */
+  answersLogs(ids: readonly string[], more: { hasMore?: boolean; total?: number } = {}): void {
+    const items = ids.map((id) => this.record(id));
+    const { limit = 0, offset = 0 } = this.fetching?.request ?? {};
+    const pagination = { total: more.total ?? items.length, limit, offset, hasMore: more.hasMore ?? false };
+    this.answersPage({ ok: true, value: { stream: 'logs', page: { items, pagination, serverTime: this.now } } });
+  }
+
+  /** The server answers with notifications of these ids, all of its present time. */
+  answersNotifications(ids: readonly string[], serverTime = this.now): void {
+    const timestamp = new Date(serverTime).toISOString();
+    const data = { title: 'T', message: '', severity: 'info' };
+    const items = ids.map((id) => ({ type: 'system_notification' as const, id, timestamp, data }));
+    const { limit = 0, offset = 0 } = this.fetching?.request ?? {};
+    const pagination = { total: items.length, limit, offset, hasMore: false };
+    this.answersPage({ ok: true, value: { stream: 'notifications', page: { items, pagination, serverTime } } });
+  }
+
+  /** The server fails to answer the page that is under way. */
+  failsPage(failure: Partial<RestFailure> = {}): void {
+    this.answersPage({ ok: false, failure: { kind: 'server', message: 'It failed.', ...failure } });
+  }
+
+  /** A log with this id; `log-17` happened 17 ms after the clock's start, any other now. */
+  record(id: string): LogRecord {
+    const number = /^log-(\d+)$/.exec(id)?.[1];
+    const timestamp = new Date(number === undefined ? this.now : START + Number(number)).toISOString();
+    return { id, timestamp, level: 'INFO', message: id, source: 'test', metadata: {} };
+  }
+
+  /** What was handed on, in order: ids of lines, and `gap`. Repeats are left out. */
+  get handedOn(): readonly string[] {
+    return this.events.flatMap((event) => {
+      if (event.kind === 'gap') return ['gap'];
+      return event.kind === 'log' && !event.isRepeat ? [event.record.id] : [];
+    });
   }
 
   /** Opens and starts the stream. */
@@ -148,6 +206,15 @@ export class SimulatedDriver {
         return;
       case 'probe':
         this.probes += 1;
+        return;
+      case 'fetch':
+        if (this.fetching !== undefined) throw new Error(`asked for page ${effect.id} while another was under way`);
+        this.fetching = { id: effect.id, request: effect.request };
+        this.fetches.push(effect.request);
+        return;
+      case 'cancel_fetch':
+        if (this.fetching?.id !== effect.id) throw new Error(`cancelled page ${effect.id}, which is not under way`);
+        this.fetching = undefined;
         return;
       case 'event':
         this.events.push(effect.event);

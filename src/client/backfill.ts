@@ -1,0 +1,61 @@
+import type { Page } from '../protocol/index.ts';
+import type { PageRequest } from './fetcher.ts';
+
+/** Lines that are asked for again before the newest one held: those that arrived late, and the proof that nothing is between. */
+const OVERLAP_MS = 2_000;
+const PAGE_LIMIT = 2_000;
+/** More lines than this are not fetched in one go: as many as a dashboard holds. */
+const MAX_ITEMS = 100_000;
+
+/** Where to begin. Times in milliseconds since 1970 by the server's clock. */
+export type BackfillStart =
+  /** Everything from the newest item held on, oldest first. */
+  | { readonly kind: 'since'; readonly time: number }
+  /** Nothing is held: the newest so many. */
+  | { readonly kind: 'newest'; readonly limit: number };
+
+/** What a page brought: its items oldest first, and what follows. */
+export interface BackfillStep<Item> {
+  readonly items: readonly Item[];
+  /** How many items were too many to be fetched and are left out behind the ones above. */
+  readonly leftOut: number;
+  readonly isLast: boolean;
+}
+
+/** Pages through what was missed (protocol, "Resuming without gaps"). Says what to ask next; whom it asks is not its business. */
+export class Backfill<Item> {
+  readonly #start: BackfillStart;
+  #offset = 0;
+  #isFirst = true;
+
+  constructor(start: BackfillStart) {
+    this.#start = start;
+  }
+
+  get isFirstPage(): boolean {
+    return this.#isFirst;
+  }
+
+  /** The next page to ask for. */
+  get request(): Pick<PageRequest, 'from' | 'to' | 'limit' | 'offset' | 'sort'> {
+    const start = this.#start;
+    if (start.kind === 'newest') {
+      return { from: undefined, to: undefined, limit: start.limit, offset: 0, sort: 'desc' };
+    }
+    return { from: start.time - OVERLAP_MS, to: undefined, limit: PAGE_LIMIT, offset: this.#offset, sort: 'asc' };
+  }
+
+  take(page: Page<Item>): BackfillStep<Item> {
+    if (this.#start.kind === 'newest') return { items: page.items.toReversed(), leftOut: 0, isLast: true };
+    const { items, pagination } = page;
+    const next = this.#offset + items.length;
+    let leftOut = 0;
+    this.#offset = next;
+    if (this.#isFirst && pagination.total - next > MAX_ITEMS) {
+      leftOut = pagination.total - next - MAX_ITEMS;
+      this.#offset += leftOut;
+    }
+    this.#isFirst = false;
+    return { items, leftOut, isLast: !pagination.hasMore || items.length === 0 };
+  }
+}

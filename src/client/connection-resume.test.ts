@@ -1,0 +1,395 @@
+import { describe, expect, it } from 'vitest';
+import type { ContinuityReport } from './connection.ts';
+import { SimulatedDriver } from './testing/simulated-driver.ts';
+
+/** A driver whose stream brought `log-1` to `log-3` and was lost; the socket after it has opened and started. */
+function resumed(): SimulatedDriver {
+  const driver = new SimulatedDriver();
+  driver.goLive();
+  driver.logs('log-1', 'log-2', 'log-3');
+  driver.advance(5_000);
+  driver.closes();
+  driver.advance(1_000);
+  driver.opens();
+  driver.start();
+  return driver;
+}
+
+const verdicts = (driver: SimulatedDriver): ContinuityReport['verdict'][] =>
+  driver.eventsOf('continuity').map(({ verdict }) => verdict);
+
+describe('after an interruption', () => {
+  it('history that reaches back to a line held proves that no gap was found', () => {
+    const driver = resumed();
+    expect(driver.connection.state).toMatchObject({ kind: 'live', isCatchingUp: true });
+    driver.logs('log-2', 'log-3', 'log-4', 'log-5');
+    driver.advance(1_000);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5']);
+    expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'no_gap_found', recovered: 2 }]);
+    expect(driver.connection.state).toMatchObject({ kind: 'live', isCatchingUp: false });
+    expect(driver.fetches).toEqual([]);
+  });
+
+  it('lines older than the first one held are repeats, not news', () => {
+    const driver = resumed();
+    driver.logs('log-0', 'log-1', 'log-2', 'log-3', 'log-4');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4']);
+    expect(driver.connection.stats).toMatchObject({ logs: 8, waiting: 0 });
+    expect(driver.eventsOf('log')).toHaveLength(8);
+  });
+
+  it('history that does not reach back is completed over REST, in order and once', () => {
+    const driver = resumed();
+    driver.logs('log-8', 'log-9');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3']);
+    expect(driver.connection.stats.waiting).toBe(2);
+    expect(driver.fetches).toMatchObject([{ sort: 'asc', offset: 0 }]);
+    const from = driver.fetches[0]?.from ?? Number.NaN;
+    expect(from).toBeLessThan(Date.parse(driver.record('log-3').timestamp));
+    driver.answersLogs(['log-2', 'log-3', 'log-4', 'log-5', 'log-6', 'log-7', 'log-8']);
+    driver.logs('log-10');
+    expect(driver.handedOn).toEqual([
+      'log-1',
+      'log-2',
+      'log-3',
+      'log-4',
+      'log-5',
+      'log-6',
+      'log-7',
+      'log-8',
+      'log-9',
+      'log-10',
+    ]);
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    expect(driver.fetching).toBeUndefined();
+  });
+
+  it('pages are fetched until there is no more', () => {
+    const driver = resumed();
+    driver.logs('log-8');
+    driver.answersLogs(['log-3', 'log-4'], { hasMore: true });
+    expect(driver.fetching?.request.offset).toBe(2);
+    driver.logs('log-9');
+    driver.answersLogs(['log-5', 'log-6'], { hasMore: true });
+    driver.answersLogs(['log-7', 'log-8', 'log-9'], { hasMore: false });
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5', 'log-6', 'log-7', 'log-8', 'log-9']);
+    expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'no_gap_found', recovered: 6 }]);
+  });
+
+  it('pages are fetched no further than the present, however much comes meanwhile', () => {
+    const driver = resumed();
+    driver.logs('live-1');
+    driver.answersLogs(['log-3', 'log-4', 'live-1'], { hasMore: true });
+    expect(driver.fetching).toBeUndefined();
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'live-1']);
+  });
+
+  it('a late line among the overlap does not end the fetching before its time', () => {
+    const driver = resumed();
+    driver.logs('log-0', 'log-8');
+    driver.answersLogs(['log-0', 'log-3', 'log-4'], { hasMore: true });
+    expect(driver.fetching).toBeDefined();
+    driver.answersLogs(['log-7', 'log-8']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-0', 'log-4', 'log-7', 'log-8']);
+  });
+
+  it('what the server has forgotten is a gap, in its place and with both times', () => {
+    const driver = resumed();
+    driver.logs('log-8');
+    driver.answersLogs(['log-7', 'log-8']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'gap', 'log-7', 'log-8']);
+    expect(driver.eventsOf('gap')).toMatchObject([
+      {
+        from: Date.parse(driver.record('log-3').timestamp),
+        to: Date.parse(driver.record('log-7').timestamp),
+        reason: 'the connection was interrupted',
+        lost: undefined,
+      },
+    ]);
+    expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'gap' }]);
+    expect(driver.connection.stats.gaps).toBe(1);
+  });
+
+  it('a server without REST leaves a gap, and is not asked again', () => {
+    const driver = resumed();
+    driver.logs('log-8');
+    driver.failsPage({ kind: 'not_found' });
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'gap', 'log-8']);
+    driver.advance(5_000);
+    driver.closes();
+    driver.advance(2_000);
+    driver.opens();
+    driver.start();
+    driver.logs('log-20');
+    expect(driver.fetches).toHaveLength(1);
+    expect(driver.handedOn.slice(-2)).toEqual(['gap', 'log-20']);
+  });
+
+  it('silence is no proof: without a line REST is asked, and a gap is shown even if no line ever follows', () => {
+    const driver = resumed();
+    driver.advance(1_999);
+    expect(driver.fetching).toBeUndefined();
+    driver.advance(1);
+    expect(driver.fetching).toBeDefined();
+    driver.failsPage();
+    driver.advance(2_000);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'gap']);
+    expect(verdicts(driver)).toEqual(['gap']);
+  });
+
+  it('a page that never comes is given up, and what waited for it is shown behind a gap', () => {
+    const driver = resumed();
+    driver.logs('log-8');
+    driver.advance(15_000);
+    expect(driver.fetching).toBeUndefined();
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'gap', 'log-8']);
+  });
+
+  it('a second interruption in the middle of catching up loses nothing that came', () => {
+    const driver = resumed();
+    driver.logs('log-8', 'log-9');
+    driver.closes();
+    expect(driver.fetching).toBeUndefined();
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'gap', 'log-8', 'log-9']);
+    driver.advance(1_500);
+    driver.opens();
+    driver.start();
+    driver.logs('log-9', 'log-10');
+    expect(driver.handedOn.slice(-2)).toEqual(['log-9', 'log-10']);
+  });
+
+  it('an interruption that nothing could be decided on keeps its beginning', () => {
+    const driver = resumed();
+    const since = driver.now - 6_000;
+    for (const delay of [1500, 2250]) {
+      driver.closes();
+      driver.advance(delay);
+      driver.opens();
+      driver.start();
+    }
+    driver.logs('log-3');
+    driver.advance(1_000);
+    expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'no_gap_found', since }]);
+  });
+
+  it('more than is fetched in one go is left out where it is oldest, with its count', () => {
+    const driver = resumed();
+    driver.logs('log-900000');
+    driver.answersLogs(['log-3', 'log-4'], { hasMore: true, total: 150_002 });
+    expect(driver.fetching?.request.offset).toBe(50_002);
+    driver.answersLogs(['log-5000', 'log-900000']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'gap', 'log-5000', 'log-900000']);
+    expect(driver.eventsOf('gap')).toMatchObject([{ lost: 50_000 }]);
+  });
+
+  it('of a stream that had no line yet, exactly what was missed is fetched, and nothing older', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    const beganAt = driver.now;
+    driver.closes();
+    driver.advance(1_000);
+    expect(driver.present.parameters.get('history')).toBe('false');
+    driver.opens();
+    driver.start();
+    driver.log('live');
+    const from = driver.fetching?.request.from ?? Number.NaN;
+    expect(from).toBeLessThanOrEqual(beganAt);
+    expect(from).toBeGreaterThan(beganAt - 5_000);
+    driver.answersLogs(['missed', 'live']);
+    expect(driver.handedOn).toEqual(['missed', 'live']);
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
+  });
+
+  it('a line with a time of the far future is no place to go on from', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1', 'log-99999999999');
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.start();
+    driver.advance(2_000);
+    expect(driver.fetches[0]?.from).toBeLessThanOrEqual(driver.now);
+  });
+});
+
+describe('after a pause', () => {
+  it('what was missed is fetched, and what comes live waits for it', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1', 'log-2');
+    driver.connection.setPaused(true);
+    driver.advance(10_000);
+    driver.connection.setPaused(false);
+    driver.logs('log-5');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2']);
+    driver.answersLogs(['log-2', 'log-3', 'log-4', 'log-5']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5']);
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
+  });
+
+  it('a server that has nothing to fetch from leaves a gap that says so', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1');
+    driver.connection.setPaused(true);
+    driver.connection.setPaused(false);
+    driver.failsPage({ kind: 'not_found' });
+    driver.logs('log-5');
+    expect(driver.eventsOf('gap')).toMatchObject([{ reason: 'the stream was paused' }]);
+    expect(driver.handedOn).toEqual(['log-1', 'gap', 'log-5']);
+  });
+});
+
+describe('with resume.1', () => {
+  const begin = (driver: SimulatedDriver, resume?: { status: string; missed?: number }): void => {
+    driver.opens();
+    driver.says('stream_start', { filter: {}, ext: ['resume.1'], ...(resume === undefined ? {} : { resume }) });
+  };
+  const live = (): SimulatedDriver => {
+    const driver = new SimulatedDriver({ extensions: ['resume.1', 'batch.1'] });
+    driver.open();
+    expect(driver.present.parameters.get('ext')).toBe('resume.1,batch.1');
+    expect(driver.present.parameters.has('after')).toBe(false);
+    begin(driver);
+    driver.says('history_end', {});
+    driver.log('log-1', 'e1:1');
+    driver.log('log-2', 'e1:2');
+    return driver;
+  };
+  const reconnect = (driver: SimulatedDriver): void => {
+    driver.closes();
+    driver.advance(1_500);
+  };
+
+  it('the stream goes on after the last position, and is complete when the server says so', () => {
+    const driver = live();
+    expect(driver.connection.stats.extensions).toEqual(['resume.1']);
+    reconnect(driver);
+    expect(driver.present.parameters.get('after')).toBe('e1:2');
+    begin(driver, { status: 'recovered' });
+    driver.log('log-3', 'e1:3');
+    expect(driver.connection.state).toMatchObject({ isCatchingUp: true });
+    driver.says('history_end', { position: 'e1:3' });
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3']);
+    expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'confirmed', recovered: 1 }]);
+    expect(driver.fetches).toEqual([]);
+  });
+
+  it('what the server no longer has is a gap with its count', () => {
+    const driver = live();
+    reconnect(driver);
+    begin(driver, { status: 'truncated', missed: 40 });
+    driver.log('log-43', 'e1:43');
+    driver.says('history_end', {});
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'gap', 'log-43']);
+    expect(driver.eventsOf('gap')).toMatchObject([{ lost: 40 }]);
+    expect(verdicts(driver)).toEqual(['gap']);
+  });
+
+  it('a server that counts anew is compared with what is held, like a plain one', () => {
+    const driver = live();
+    reconnect(driver);
+    begin(driver, { status: 'new_epoch' });
+    driver.log('log-2', 'e2:1');
+    driver.log('log-3', 'e2:2');
+    driver.says('history_end', { position: 'e2:2' });
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    reconnect(driver);
+    expect(driver.present.parameters.get('after')).toBe('e2:2');
+  });
+
+  it('a server that counts anew and has forgotten all is asked over REST, then it is a gap', () => {
+    const driver = live();
+    reconnect(driver);
+    begin(driver, { status: 'new_epoch' });
+    driver.advance(60_000);
+    expect(driver.fetches).toEqual([]);
+    driver.says('history_end', { position: 'e2:0' });
+    driver.answersLogs([]);
+    driver.log('log-9', 'e2:1');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'gap', 'log-9']);
+  });
+
+  it('a heartbeat moves the position on where no line matched', () => {
+    const driver = live();
+    const timestamp = new Date(driver.now).toISOString();
+    const beat = { type: 'heartbeat', id: 'hb', timestamp, position: 'e1:700' };
+    driver.connection.frame(driver.present.generation, JSON.stringify(beat));
+    reconnect(driver);
+    expect(driver.present.parameters.get('after')).toBe('e1:700');
+  });
+
+  it('lines that the server left out for a slow reader are a gap before the next line', () => {
+    const driver = live();
+    driver.says('stream_gap', { reason: 'slow_reader', dropped: 12 });
+    driver.log('log-15', 'e1:15');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'gap', 'log-15']);
+    expect(driver.eventsOf('gap')).toMatchObject([{ lost: 12, reason: 'this reader was too slow for the stream' }]);
+  });
+
+  it('after a pause the server itself says what became of it', () => {
+    const driver = live();
+    driver.connection.setPaused(true);
+    driver.connection.setPaused(false);
+    driver.says('stream_start', { filter: {}, ext: ['resume.1'], resume: { status: 'recovered' } });
+    driver.log('log-3', 'e1:3');
+    driver.says('history_end', { position: 'e1:3' });
+    expect(verdicts(driver)).toEqual(['confirmed']);
+    expect(driver.fetches).toEqual([]);
+  });
+
+  it('batches are taken apart in their order', () => {
+    const driver = live();
+    driver.says('logs', [
+      { ...driver.record('log-3'), position: 'e1:3' },
+      { ...driver.record('log-4'), position: 'e1:4' },
+    ]);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4']);
+    reconnect(driver);
+    expect(driver.present.parameters.get('after')).toBe('e1:4');
+  });
+
+  it('a plain server behind the same address is treated as one', () => {
+    const driver = live();
+    reconnect(driver);
+    driver.opens();
+    driver.start();
+    driver.logs('log-2', 'log-3');
+    driver.advance(1_000);
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    reconnect(driver);
+    expect(driver.present.parameters.has('after')).toBe(false);
+  });
+});
+
+describe('notifications', () => {
+  it('that were missed are fetched over REST, once', () => {
+    const driver = new SimulatedDriver({ stream: 'notifications' });
+    driver.open();
+    driver.opens();
+    driver.advance(2_000);
+    driver.says('system_notification', { title: 'one' }, 'n-1');
+    driver.closes();
+    driver.advance(1_500);
+    driver.opens();
+    driver.advance(2_000);
+    driver.answersNotifications(['n-1', 'n-2']);
+    driver.says('system_notification', { title: 'two' }, 'n-2');
+    expect(driver.eventsOf('notification').map(({ message }) => message.id)).toEqual(['n-1', 'n-2']);
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
+  });
+
+  it('that cannot be fetched are said to be missing', () => {
+    const driver = new SimulatedDriver({ stream: 'notifications' });
+    driver.open();
+    driver.opens();
+    driver.advance(2_000);
+    driver.closes();
+    driver.advance(1_500);
+    driver.opens();
+    driver.advance(2_000);
+    driver.failsPage();
+    expect(verdicts(driver)).toEqual(['gap']);
+  });
+});

@@ -1,0 +1,344 @@
+import { parseTimestamp, type ReadLog, type ResumeStatus } from '../protocol/index.ts';
+import type { ClockSkew } from './clock-skew.ts';
+import type { ContinuityReport } from './connection-effects.ts';
+import type { Continuity, EmitEvent, Interruption, RoundDone } from './continuity.ts';
+import type { Fetcher } from './fetcher.ts';
+import { LogFront } from './log-front.ts';
+import { LogRound, type LogSource, type RoundEnd } from './log-round.ts';
+
+/** A server sends its history at once: what has not reached back by then won't. */
+const PATIENCE_MS = 2_000;
+/** How long lines go on being counted as history after it was found to reach back. */
+const HISTORY_MS = 500;
+/** More lines than this do not wait: then the gap is declared instead. */
+const MAX_HELD = 50_000;
+
+type Phase =
+  | { readonly kind: 'whole' }
+  /** Interrupted, and nothing brings the stream yet. */
+  | { readonly kind: 'interrupted'; readonly interruption: Interruption }
+  /** The socket brings history: it is to reach back to a line that came before. */
+  | { readonly kind: 'rejoining'; readonly interruption: Interruption; until: number }
+  /** What was missed comes on the socket, until the server says that it was all (`resume.1`), or the burst is over. */
+  | {
+      readonly kind: 'recovering';
+      readonly interruption: Interruption;
+      verdict: ContinuityReport['verdict'];
+      until: number;
+      recovered: number;
+    }
+  /** What was missed is fetched over REST; what comes live meanwhile waits. */
+  | { readonly kind: 'fetching'; readonly interruption: Interruption | undefined };
+
+export interface LogContinuityOptions {
+  readonly emit: EmitEvent;
+  readonly fetcher: Fetcher;
+  readonly skew: ClockSkew;
+  readonly source: () => LogSource;
+  /** Called for every log that counts as received. */
+  readonly received: (now: number, isMended: boolean) => void;
+}
+
+/**
+ * Keeps a log stream whole across interruptions (protocol, "Resuming without gaps"): hands each line on once, in order,
+ * fetches what was missed, and says `gap` where that cannot be shown to be all.
+ */
+export class LogContinuity implements Continuity {
+  readonly #options: LogContinuityOptions;
+  readonly #front: LogFront;
+  #held: ReadLog[] = [];
+  #phase: Phase = { kind: 'whole' };
+  /** A server that has no REST need not be asked again. */
+  #isRestAbsent = false;
+
+  constructor(options: LogContinuityOptions) {
+    this.#options = options;
+    this.#front = new LogFront(options.emit, options.skew);
+  }
+
+  get isCatchingUp(): boolean {
+    const phase = this.#phase;
+    if (phase.kind === 'fetching') return phase.interruption !== undefined;
+    return phase.kind === 'rejoining' || phase.kind === 'recovering';
+  }
+
+  get waiting(): number {
+    return this.#held.length;
+  }
+
+  /** Whether any line has come. */
+  get hasLines(): boolean {
+    return this.#front.knownBy !== 'nothing';
+  }
+
+  /** The position to go on after, from a server that speaks `resume.1`. */
+  get position(): string | undefined {
+    return this.#front.position;
+  }
+
+  get deadline(): number | undefined {
+    const phase = this.#phase;
+    const phaseUntil = phase.kind === 'rejoining' || phase.kind === 'recovering' ? phase.until : Infinity;
+    const at = Math.min(phaseUntil, this.#front.gap.deadline ?? Infinity);
+    return at === Infinity ? undefined : at;
+  }
+
+  begin(): void {
+    this.#options.fetcher.cancel();
+    this.#front.begin();
+    this.#held = [];
+    this.#phase = { kind: 'whole' };
+  }
+
+  interrupted(interruption: Interruption, now: number): void {
+    this.#options.fetcher.cancel();
+    const earlier = this.#interruption;
+    if (this.#held.length === 0) {
+      this.#phase = {
+        kind: 'interrupted',
+        interruption: earlier === undefined ? interruption : { ...interruption, since: earlier.since },
+      };
+      return;
+    }
+    // These lines came: they are handed on, behind a gap that there is now no time left to disprove.
+    this.#openGap(earlier?.cause ?? interruption.cause, undefined, now);
+    this.#release(now);
+    this.#phase = { kind: 'interrupted', interruption };
+  }
+
+  joined(now: number, isPaused = false): void {
+    if (this.#phase.kind !== 'interrupted') {
+      const { skew, source } = this.#options;
+      // Only what comes from now on is wanted: by the server's clock, or not at all.
+      if (source().firstLimit === 0 && skew.skewMs !== undefined) this.#front.startAt(skew.serverTime(now));
+      return;
+    }
+    const { interruption } = this.#phase;
+    // Where nothing came before, there is no line that anything could be missing behind; a position is still answered for.
+    if (this.#front.newestTime === undefined) {
+      if (this.#front.position === undefined) this.#phase = { kind: 'whole' };
+    } else this.#phase = { kind: 'rejoining', interruption, until: isPaused ? Infinity : now + PATIENCE_MS };
+  }
+
+  /** The server speaks no `resume.1`: positions of another one mean nothing to it. */
+  speaksNoPositions(): void {
+    this.#front.position = undefined;
+  }
+
+  /** The server says what came of the position that the stream was to go on after (`resume.1`). */
+  answeredResume(status: ResumeStatus, missed: number | undefined, now: number): void {
+    const interruption = this.#interruption ?? { since: now, cause: 'the stream was interrupted' };
+    switch (status) {
+      case 'recovered':
+      case 'truncated': {
+        this.#options.fetcher.cancel();
+        const verdict = status === 'recovered' ? 'confirmed' : 'gap';
+        this.#phase = { kind: 'recovering', interruption, verdict, until: Infinity, recovered: 0 };
+        if (verdict === 'gap') this.#openGap('the server no longer has all that was missed', missed, now);
+        this.#release(now);
+        return;
+      }
+      case 'new_epoch':
+        this.#front.position = undefined;
+        // Its history is waited for without a clock: `history_end` says when it is over.
+        if (this.#front.newestTime !== undefined) this.#phase = { kind: 'rejoining', interruption, until: Infinity };
+        return;
+      default:
+        status satisfies never;
+    }
+  }
+
+  /** All that was kept has been sent (`resume.1`). */
+  historyEnded(position: string | undefined, now: number): void {
+    this.#front.reached(position);
+    this.#front.gap.close(this.#options.skew.serverTime(now));
+    if (this.#phase.kind === 'rejoining') this.#fetchMissed(this.#phase.interruption, now);
+    else if (this.#phase.kind === 'recovering') this.#settleRecovery(this.#phase, now);
+  }
+
+  /** Everything up to here has been sent (`resume.1`). */
+  reached(position: string | undefined): void {
+    this.#front.reached(position);
+  }
+
+  /** The server had to leave lines out before the next one (`resume.1`). */
+  leftOut(reason: string, dropped: number | undefined, now: number): void {
+    if (dropped === 0) return;
+    if (this.#phase.kind === 'recovering') this.#phase.verdict = 'gap';
+    const words =
+      reason === 'slow_reader' ? 'this reader was too slow for the stream' : `the server left lines out: ${reason}`;
+    this.#openGap(words, dropped, now);
+  }
+
+  /** The stream was paused, and the server was told on this very socket to go on. */
+  resumedAfterPause(pausedSince: number, now: number): void {
+    if (this.#front.newestTime === undefined || this.#phase.kind === 'recovering') return;
+    const since = Math.min(pausedSince, this.#interruption?.since ?? Infinity);
+    const interruption = { since, cause: 'the stream was paused' };
+    // Where the server counts, its own answer says what became of the pause.
+    if (this.#front.position !== undefined) this.#phase = { kind: 'interrupted', interruption };
+    else this.#fetchMissed(interruption, now);
+  }
+
+  /** A log came on the socket. */
+  arrived(log: ReadLog, now: number): void {
+    this.#options.received(now, log.defects.length > 0);
+    const phase = this.#phase;
+    switch (phase.kind) {
+      case 'whole':
+      case 'interrupted':
+        return this.#front.handOn(log, 'socket', now);
+      case 'recovering':
+        if (!this.#front.isKnown(log.record.id)) phase.recovered += 1;
+        return this.#front.handOn(log, 'socket', now);
+      case 'fetching':
+        return this.#hold(log, now);
+      case 'rejoining':
+        return this.#rejoin(phase, log, now);
+      default:
+        return phase satisfies never;
+    }
+  }
+
+  poll(now: number, done: RoundDone): void {
+    const interruption = this.#interruption;
+    this.#phase = { kind: 'fetching', interruption };
+    this.#startRound(interruption, now, (end, at) => {
+      if (end.ok) this.#rounded(interruption, end, at);
+      else this.#phase = this.#stillDue(interruption);
+      done(end, at);
+    });
+  }
+
+  giveUpRound(): void {
+    this.#options.fetcher.cancel();
+    if (this.#phase.kind === 'fetching') this.#phase = this.#stillDue(this.#phase.interruption);
+  }
+
+  look(now: number): void {
+    this.#front.gap.look(now, this.#options.skew.serverTime(now));
+    const phase = this.#phase;
+    if (phase.kind === 'rejoining' && now >= phase.until) this.#fetchMissed(phase.interruption, now);
+    else if (phase.kind === 'recovering' && now >= phase.until) this.#settleRecovery(phase, now);
+  }
+
+  rest(now: number): void {
+    this.#front.gap.close(this.#options.skew.serverTime(now));
+  }
+
+  clockSetBack(byMs: number): void {
+    const phase = this.#phase;
+    if (phase.kind === 'rejoining' || phase.kind === 'recovering') phase.until -= byMs;
+    this.#front.gap.clockSetBack(byMs);
+  }
+
+  get #interruption(): Interruption | undefined {
+    return this.#phase.kind === 'whole' ? undefined : this.#phase.interruption;
+  }
+
+  #stillDue(interruption: Interruption | undefined): Phase {
+    return interruption === undefined ? { kind: 'whole' } : { kind: 'interrupted', interruption };
+  }
+
+  #rejoin(phase: Extract<Phase, { kind: 'rejoining' }>, log: ReadLog, now: number): void {
+    if (this.#front.isKnown(log.record.id)) {
+      // It reaches back. What came before this line is older than what was held first.
+      const older = this.#held;
+      this.#held = [];
+      for (const log of older) this.#front.repeat(log);
+      const until = phase.until === Infinity ? Infinity : now + HISTORY_MS;
+      const { interruption } = phase;
+      this.#phase = { kind: 'recovering', interruption, verdict: 'no_gap_found', until, recovered: 0 };
+      return this.#front.handOn(log, 'socket', now);
+    }
+    this.#held.push(log);
+    // A line that is not newer belongs before one yet to come; a newer one says that the history does not reach back.
+    const isNewer = !(parseTimestamp(log.record.timestamp) <= (this.#front.newestTime ?? -Infinity));
+    if (isNewer || this.#held.length > MAX_HELD) this.#fetchMissed(phase.interruption, now);
+    return undefined;
+  }
+
+  #hold(log: ReadLog, now: number): void {
+    this.#held.push(log);
+    if (this.#held.length <= MAX_HELD) return;
+    const interruption = this.#interruption;
+    this.#options.fetcher.cancel();
+    this.#giveUp(interruption, 'too much came while what was missed was being fetched', now);
+  }
+
+  #fetchMissed(interruption: Interruption, now: number): void {
+    const reason = interruption.cause;
+    if (this.#front.newestTime === undefined || this.#isRestAbsent) return this.#giveUp(interruption, reason, now);
+    this.#phase = { kind: 'fetching', interruption };
+    return this.#startRound(interruption, now, (end, at) => {
+      if (end.ok) this.#rounded(interruption, end, at);
+      else this.#giveUp(interruption, reason, at);
+    });
+  }
+
+  #startRound(interruption: Interruption | undefined, now: number, onEnd: (end: RoundEnd, now: number) => void): void {
+    const { fetcher, skew, source, received } = this.#options;
+    const round = new LogRound({
+      fetcher,
+      skew,
+      source,
+      newestTime: this.#front.newestTime,
+      mustReachBack: interruption !== undefined,
+      isKnown: (id) => this.#front.isKnown(id),
+      knownBy: this.#front.knownBy,
+      onFresh: (record, isSilent, at) => {
+        if (isSilent) return this.#front.note(record, at);
+        received(at, false);
+        return this.#front.handOn({ record, position: undefined, defects: [] }, 'rest', at);
+      },
+      onHole: (why, lost, at) => {
+        const reason =
+          why === 'left out'
+            ? 'more was missed than is fetched in one go'
+            : (interruption?.cause ?? 'the server no longer has the lines before');
+        this.#openGap(reason, lost, at);
+      },
+      onEnd: (end, at) => {
+        if (!end.ok && end.failure.kind === 'not_found') this.#isRestAbsent = true;
+        onEnd(end, at);
+      },
+    });
+    round.ask(now);
+  }
+
+  /** A round brought all that there was: what waited for it comes behind it. */
+  #rounded(interruption: Interruption | undefined, end: Extract<RoundEnd, { ok: true }>, now: number): void {
+    this.#front.startAt(Number.isNaN(end.serverTime) ? this.#options.skew.serverTime(now) : end.serverTime);
+    this.#phase = { kind: 'whole' };
+    this.#release(now);
+    if (interruption === undefined) return;
+    this.#report(interruption, end.hasHole ? 'gap' : 'no_gap_found', end.fresh, now);
+  }
+
+  /** What was missed cannot be had: marks the place and goes on. */
+  #giveUp(interruption: Interruption | undefined, reason: string, now: number): void {
+    this.#phase = { kind: 'whole' };
+    if (this.#front.newestTime !== undefined) this.#openGap(reason, undefined, now);
+    this.#release(now);
+    if (interruption !== undefined) this.#report(interruption, 'gap', 0, now);
+  }
+
+  #settleRecovery(phase: Extract<Phase, { kind: 'recovering' }>, now: number): void {
+    this.#phase = { kind: 'whole' };
+    this.#report(phase.interruption, phase.verdict, phase.recovered, now);
+  }
+
+  #report(interruption: Interruption, verdict: ContinuityReport['verdict'], recovered: number, now: number): void {
+    this.#options.emit({ kind: 'continuity', verdict, since: interruption.since, until: now, recovered });
+  }
+
+  #release(now: number): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const log of held) this.#front.handOn(log, 'socket', now);
+  }
+
+  #openGap(reason: string, lost: number | undefined, now: number): void {
+    this.#front.openGap(reason, lost, this.#interruption?.since ?? now, now);
+  }
+}
