@@ -1,4 +1,4 @@
-import { RestClient, type ConnectionEvent, type ConnectionState } from '../client/index.ts';
+import { RestClient, type ConnectionEvent, type ConnectionState, type PageAnswer } from '../client/index.ts';
 import { parseTimestamp, streamAddress, type StreamName } from '../protocol/index.ts';
 import {
   createConnectionStore,
@@ -12,8 +12,11 @@ import {
 } from '../stores/index.ts';
 import { AddressBar } from './address-bar-sync.ts';
 import { createCommands } from './create-commands.ts';
+import { takeDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { FrameBatcher, pageClock } from './frame-batcher.ts';
+import { GapFiller } from './gap-filler.ts';
 import { LineOpener } from './line-opener.ts';
+import { offerMonitoring } from './monitoring.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
 import { compileForPage } from './query-compiler.ts';
@@ -21,12 +24,19 @@ import { RateMeter } from './rate-meter.ts';
 import { EventRouter, type StreamEvent } from './route-events.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
 import { Session } from './session.ts';
+import { SharedReads } from './shared-reads.ts';
 import type { SignInLink } from './sign-in-link.ts';
+import { stateReason } from './state-reason.ts';
 import { StreamControl } from './stream-control.ts';
 import { StreamDriver } from './stream-driver.ts';
+import { TrafficMeter } from './traffic-meter.ts';
 
 const REST_TIMEOUT_MS = 15_000;
 const EARLIER_NOTIFICATIONS = 100;
+const NOBODY_SIGNED_IN: PageAnswer = {
+  ok: false,
+  failure: { kind: 'network', message: 'Nobody is signed in.' },
+};
 
 export interface App {
   readonly context: AppContextValue;
@@ -51,6 +61,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     onSignedIn: (tenant) => {
       streamStore.setState({ tenant });
       addressBar.write('replace');
+      sharedReads.join(`${tenant} ${session.base ?? ''}`);
       control.begin();
       notifications.connection.open(streamStore.getState().request);
       void fetchEarlierNotifications();
@@ -64,6 +75,8 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     onSignedOut: () => {
       logs.connection.stop();
       notifications.connection.stop();
+      gapFiller.cancel();
+      sharedReads.leave();
       opener.close();
       // What still waits for its frame must not come after the clearing.
       batcher.flush();
@@ -85,19 +98,24 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   const meter = new RateMeter();
   const batcher = new FrameBatcher<StreamEvent>({
     clock: pageClock,
-    // Lines can be counted when they are lost. What begins or ends a stream cannot be done without, and comes rarely.
+    // Lines can be counted when they are lost. What begins or ends a stream, or marks a gap, cannot be done without, and
+    // comes rarely.
     isDroppable: ({ event }) => event.kind === 'log',
     flush: (events, dropped) => {
-      meter.add(
-        events.reduce((count, { event }) => (event.kind === 'log' ? count + 1 : count), dropped),
-        Date.now(),
+      if (events.some(({ event }) => event.kind === 'began')) meter.restart(Date.now());
+      const { state } = logs.connection;
+      // What was missed is no rate of the stream, either.
+      const isRate = state.kind !== 'live' || !state.isCatchingUp;
+      const count = events.reduce(
+        (sum, { event }) => (event.kind === 'log' && !event.isRepeat ? sum + 1 : sum),
+        dropped,
       );
-      if (events.some(({ event }) => event.kind === 'stream_start')) meter.restart(Date.now());
+      if (isRate) meter.add(count, Date.now());
       router.route(events, dropped);
     },
   });
   const onState = (stream: StreamName, state: ConnectionState): void => {
-    connectionStore.changeState(stream, state, Date.now());
+    connectionStore.changeState(stream, state, stateReason(state), Date.now());
     if (state.kind === 'unauthorized' && state.code === 'unauthorized') session.refused(state.message);
   };
   const driver = (stream: StreamName): StreamDriver =>
@@ -106,6 +124,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       address: (parameters) =>
         session.base === undefined ? undefined : streamAddress(session.base, stream, session.credential, parameters),
       probe: async () => (await rest()?.probe(stream, AbortSignal.timeout(REST_TIMEOUT_MS))) ?? { kind: 'unreachable' },
+      fetchPage: async (request, signal) => (await rest()?.fetchPage(stream, request, signal)) ?? NOBODY_SIGNED_IN,
       onEvent: (event: ConnectionEvent) => batcher.add({ stream, event, receivedAt: Date.now() }),
       onState: (state) => onState(stream, state),
     });
@@ -119,7 +138,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     streamStore,
     rest,
     settle: () => batcher.flush(),
-    onOpen: () => router.expectNewStream(),
+    onChange: () => gapFiller.cancel(),
     compile: compileForPage,
   });
   const opener = new LineOpener({ logStore, streamStore, rest });
@@ -132,6 +151,28 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       void control.filterRejected(event.rejected, event.inForce, event.error).then(() => addressBar.write('replace'));
     },
   });
+  const gapFiller = new GapFiller({ logStore, streamStore, rest });
+  const sharedReads = new SharedReads({
+    open: (name) => new BroadcastChannel(name),
+    onRead: (ids) => notificationStore.markReadElsewhere(ids),
+  });
+  const measured = [
+    { stream: 'logs', connection: logs.connection, meter: new TrafficMeter() },
+    { stream: 'notifications', connection: notifications.connection, meter: new TrafficMeter() },
+  ] as const;
+  const measure = (now: number): void => {
+    for (const { stream, connection, meter: traffic } of measured) {
+      const { state, stats } = connection;
+      connectionStore.measure(stream, state, stats, traffic.measure(stats, now));
+    }
+  };
+  const diagnostics = (): Diagnostics => {
+    const now = Date.now();
+    measure(now);
+    const page = { isVisible: !document.hidden, isOnline: navigator.onLine };
+    return takeDiagnostics({ connectionStore, logStore }, page, now);
+  };
+  offerMonitoring({ target: window, connectionStore, logStore, diagnostics, now: () => Date.now() });
   const commands = createCommands({
     session,
     sessionStore,
@@ -141,6 +182,10 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     control,
     opener,
     addressBar,
+    connectionStore,
+    gapFiller,
+    sharedReads,
+    diagnostics,
   });
 
   const fetchEarlierNotifications = async (): Promise<void> => {
@@ -157,17 +202,12 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   };
 
   watchPage({
-    connections: [logs.connection, notifications.connection],
+    drivers: [logs, notifications],
     batcher,
     isServerLocal: () => session.base !== undefined && isLoopback(new URL(session.base).hostname),
     onSecond: (now) => {
-      logStore.settle(now);
-      connectionStore.setState({
-        linesPerSecond: meter.perSecond(now),
-        logs: logs.connection.state,
-        logStats: logs.connection.stats,
-        notificationStats: notifications.connection.stats,
-      });
+      connectionStore.setState({ linesPerSecond: meter.perSecond(now) });
+      measure(now);
     },
     onBackOrForward: () => {
       const logId = addressBar.read();
@@ -187,7 +227,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   });
 
   const showInTab = (): void => {
-    const { logs: state } = connectionStore.getState();
+    const { state } = connectionStore.getState().logs;
     const title = pageTitle(state, notificationStore.getState().unreadCount);
     if (document.title !== title) document.title = title;
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');

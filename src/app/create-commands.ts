@@ -1,8 +1,18 @@
 import { EMPTY_FILTER } from '../protocol/index.ts';
-import type { Commands, LogStore, NotificationStore, SessionStore, StreamStore } from '../stores/index.ts';
+import type {
+  Commands,
+  ConnectionStore,
+  LogStore,
+  NotificationStore,
+  SessionStore,
+  StreamStore,
+} from '../stores/index.ts';
 import type { AddressBar } from './address-bar-sync.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import type { GapFiller } from './gap-filler.ts';
 import type { LineOpener } from './line-opener.ts';
 import type { Session } from './session.ts';
+import type { SharedReads } from './shared-reads.ts';
 import type { StreamControl } from './stream-control.ts';
 
 export interface CommandParts {
@@ -11,14 +21,19 @@ export interface CommandParts {
   readonly streamStore: StreamStore;
   readonly logStore: LogStore;
   readonly notificationStore: NotificationStore;
+  readonly connectionStore: ConnectionStore;
   readonly control: StreamControl;
   readonly opener: LineOpener;
   readonly addressBar: AddressBar;
+  readonly gapFiller: GapFiller;
+  readonly sharedReads: SharedReads;
+  readonly diagnostics: () => Diagnostics;
 }
 
 /** The commands of a page: each changes what is desired, and the address bar with it. */
 export function createCommands(parts: CommandParts): Commands {
   const { session, sessionStore, streamStore, logStore, notificationStore, control, opener, addressBar } = parts;
+  const { connectionStore, gapFiller, sharedReads, diagnostics } = parts;
   const stepIf = (isChanged: boolean): void => {
     if (isChanged) addressBar.write('push');
   };
@@ -46,6 +61,10 @@ export function createCommands(parts: CommandParts): Commands {
       addressBar.write('push');
     },
     retryNow: () => control.retryNow(),
+    fillGap: (gapId) => void gapFiller.fill(gapId),
+    dismissGapNews: () => logStore.dismissGapNews(),
+    markProblemsSeen: () => connectionStore.markProblemsSeen(),
+    copyDiagnostics: () => copy(JSON.stringify(diagnostics(), undefined, 2)),
 
     openLine(id, seq) {
       logStore.letGo();
@@ -60,7 +79,7 @@ export function createCommands(parts: CommandParts): Commands {
     follow: () => logStore.follow(),
     letGo: () => logStore.letGo(),
 
-    markNotificationsRead: (keys) => notificationStore.markRead(keys),
+    markNotificationsRead: (keys) => sharedReads.tell(notificationStore.markRead(keys)),
     setMuted: (foldKey, isMuted) => notificationStore.setMuted(foldKey, isMuted),
 
     setTimeZone(timeZone) {

@@ -72,7 +72,7 @@ interface Bench {
 function bench({ kept = [], held = [] }: { kept?: readonly LogRecord[]; held?: readonly LogRecord[] }): Bench {
   const server = new KeptLines(kept);
   const logStore = createLogStore();
-  logStore.apply(held.map((one) => ({ kind: 'log', record: one })));
+  logStore.apply(held.map((one) => ({ kind: 'log', record: one, isRepeat: false })));
   const streamStore = createStreamStore();
   const rest = new RestClient<AbortSignal>({
     base: 'http://logs.example/v1',
@@ -144,7 +144,7 @@ describe('the lines around a line that the page holds', () => {
     const page = bench({ kept: records(100) });
     const { buffer } = page.logStore.getState();
     for (const one of records(100).slice(0, 45)) buffer.append(one);
-    buffer.appendGap({ from: START + 45, to: START + 50, reason: 'test' });
+    buffer.appendGap({ from: START + 45, to: START + 50, reason: 'test', lost: undefined, lostBy: 'server' });
     for (const one of records(100).slice(49)) buffer.append(one);
     page.opener.open('l52');
     expect(around(page)).toEqual(linesFrom(50, 64));

@@ -78,7 +78,7 @@ export class LineOpener {
   #held(id: string, seq: number | undefined): LogLine | undefined {
     const { buffer } = this.#options.logStore.getState();
     if (id !== '') return buffer.lineById(id);
-    const entry = seq === undefined ? undefined : buffer.at(seq);
+    const entry = seq === undefined ? undefined : buffer.at(buffer.currentSeq(seq));
     return entry?.kind === 'line' ? entry : undefined;
   }
 

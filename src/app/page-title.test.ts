@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConnectionState } from '../client/index.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
 
-const LIVE: ConnectionState = { kind: 'live', since: 0, lastFrameAt: 0, livenessVerified: true };
+const LIVE: ConnectionState = { kind: 'live', since: 0, lastFrameAt: 0, livenessVerified: true, isCatchingUp: false };
 const LOST: ConnectionState = {
   kind: 'reconnecting',
   attempt: 1,

@@ -28,22 +28,20 @@ function on(stream: StreamName, ...events: readonly ConnectionEvent[]): StreamEv
   return events.map((event) => ({ stream, event, receivedAt: NOW }));
 }
 
-function line(generation: number, second: number, id = `log-${second}`): ConnectionEvent {
+function line(second: number, isRepeat = false): ConnectionEvent {
   const record: LogRecord = {
-    id,
+    id: `log-${second}`,
     timestamp: new Date(NOW + second * 1_000).toISOString(),
     level: 'INFO',
     message: `line ${second}`,
     source: 'api',
     metadata: {},
   };
-  return { kind: 'log', generation, record, defects: [] };
+  return { kind: 'log', record, defects: [], via: 'socket', isRepeat };
 }
 
-function start(generation: number, interruptedAt?: number): ConnectionEvent {
-  const resumed = interruptedAt !== undefined;
-  return { kind: 'stream_start', generation, data: { query: '', filter: {}, follow: true }, resumed, interruptedAt };
-}
+const began: ConnectionEvent = { kind: 'began', via: 'socket' };
+const start: ConnectionEvent = { kind: 'stream_start', data: { query: '', filter: {}, follow: true } };
 
 function rowsOf(store: LogStore): string[] {
   const { view } = store.getState();
@@ -62,7 +60,7 @@ describe('the log stream', () => {
   it('makes one change of the store of a whole batch', () => {
     let changes = 0;
     app.logStore.subscribe(() => (changes += 1));
-    app.router.route(on('logs', start(1), ...Array.from({ length: 100 }, (_, second) => line(1, second))), 0);
+    app.router.route(on('logs', began, ...Array.from({ length: 100 }, (_, second) => line(second))), 0);
     expect(changes).toBe(1);
     expect(app.logStore.getState().ledger).toMatchObject({ received: 100, shown: 100 });
   });
@@ -75,58 +73,42 @@ describe('the log stream', () => {
     expect(changes).toBe(0);
   });
 
-  it('shows the lines of another stream instead of those before', () => {
-    app.router.route(on('logs', start(1), line(1, 1)), 0);
-    app.router.route(on('logs', start(2), line(2, 2)), 0);
-    expect(rowsOf(app.logStore)).toEqual(['line 2']);
+  it('shows the lines of another stream instead of those before, as soon as it begins', () => {
+    app.router.route(on('logs', began, line(1)), 0);
+    app.router.route(on('logs', line(2), began, line(3)), 0);
+    expect(rowsOf(app.logStore)).toEqual(['line 3']);
   });
 
-  it('goes on after an interruption without a gap where the lines reach back', () => {
-    app.router.route(on('logs', start(1), line(1, 1), line(1, 2)), 0);
-    app.router.route(on('logs', start(2, NOW), line(2, 2), line(2, 3)), 0);
-    expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2', 'line 3']);
+  it('goes on where the server tells of the stream again, as on another socket', () => {
+    app.router.route(on('logs', began, start, line(1)), 0);
+    app.router.route(on('logs', start, line(1, true), line(2)), 0);
+    expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2']);
+    expect(app.logStore.getState().ledger).toMatchObject({ received: 3, repeated: 1 });
   });
 
-  it('marks a gap after an interruption where they do not', () => {
-    app.router.route(on('logs', start(1), line(1, 1)), 0);
-    app.router.route(on('logs', start(2, NOW), line(2, 9)), 0);
+  it('has a row for a gap, in its place among the lines', () => {
+    const gap = { kind: 'gap', from: NOW + 1_000, to: NOW + 9_000, reason: 'interrupted', lost: 7 } as const;
+    app.router.route(on('logs', began, line(1), gap, line(9)), 0);
     expect(rowsOf(app.logStore)).toEqual(['line 1', 'gap', 'line 9']);
+    expect(app.logStore.getState().ledger).toMatchObject({ gaps: 1, lost: 7 });
   });
 
-  it('keeps the lines when a server tells of the same stream again, as after update_filter', () => {
-    app.router.route(on('logs', start(1), line(1, 1), start(1), line(1, 2)), 0);
-    expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2']);
+  it('remembers what became of an interruption', () => {
+    const report = { verdict: 'confirmed', since: NOW - 9_000, until: NOW, recovered: 3 } as const;
+    app.router.route(on('logs', { kind: 'continuity', ...report }), 0);
+    expect(app.connectionStore.getState().logs.lastReport).toEqual({ ...report, at: NOW });
   });
 
-  it('begins with the first line of a server that sends no stream_start', () => {
-    app.router.route(on('logs', line(1, 1), line(1, 2)), 0);
-    expect(app.logStore.getState().hasStarted).toBe(true);
-    app.router.route(on('logs', line(1, 3)), 0);
-    expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2', 'line 3']);
-    app.router.expectNewStream();
-    app.router.route(on('logs', line(2, 4)), 0);
-    expect(rowsOf(app.logStore)).toEqual(['line 4']);
-  });
-
-  it('goes on after an interruption where the server sends no stream_start, with a gap unless it reaches back', () => {
-    app.router.route(on('logs', line(1, 1), line(1, 2)), 0);
-    app.router.route(on('logs', line(2, 2), line(2, 3)), 0);
-    expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2', 'line 3']);
-    app.router.route(on('logs', line(3, 9)), 0);
-    expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2', 'line 3', 'gap', 'line 9']);
-  });
-
-  it('keeps the lines that came before a late stream_start', () => {
-    app.router.route(on('logs', line(1, 1)), 0);
-    app.router.route(on('logs', start(1), line(1, 2)), 0);
-    expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 2']);
+  it('has started, and may be empty, when the server has told of it', () => {
+    app.router.route(on('logs', began, start), 0);
+    expect(app.logStore.getState()).toMatchObject({ hasStarted: true, ledger: { received: 0 } });
   });
 
   it('counts what the batcher dropped and what could not be read', () => {
     const problem = { kind: 'not_json', detail: 'a frame of 3 characters is not JSON' } as const;
-    app.router.route(on('logs', start(1), line(1, 1), { kind: 'malformed', problem }), 7);
+    app.router.route(on('logs', began, line(1), { kind: 'malformed', problem }), 7);
     expect(app.logStore.getState().ledger).toMatchObject({ received: 8, dropped: 7, malformed: 1, shown: 1 });
-    expect(app.connectionStore.getState().problems).toEqual([
+    expect(app.connectionStore.getState().problems).toMatchObject([
       { at: NOW, stream: 'logs', kind: 'not_json', detail: problem.detail },
     ]);
   });
@@ -141,12 +123,6 @@ describe('the log stream', () => {
     expect(app.logStore.getState().hasStarted).toBe(true);
   });
 
-  it('takes the complaint about the filter back when another stream begins', () => {
-    app.streamStore.setProblems('filter', [{ cause: 'filter', message: 'refused' }]);
-    app.router.route(on('logs', start(1)), 0);
-    expect(app.streamStore.getState().problems).toEqual([]);
-  });
-
   it('hands a rejected filter on', () => {
     const event = {
       kind: 'filter_rejected',
@@ -157,15 +133,46 @@ describe('the log stream', () => {
     app.router.route(on('logs', event), 0);
     expect(app.rejections).toEqual([event]);
   });
+});
 
-  it('keeps what the server said for the details', () => {
-    app.router.route(
-      on('logs', start(1), { kind: 'server_error', error: { code: 'too_slow', message: 'read on' } }),
-      0,
-    );
+describe('what the server complains of', () => {
+  const complaint = (code: string, message = 'no'): ConnectionEvent => ({
+    kind: 'server_error',
+    error: { code, message },
+  });
+
+  it('is kept for the details, and marked as new', () => {
+    app.router.route(on('logs', began, complaint('too_slow', 'read on')), 0);
     expect(app.connectionStore.getState()).toMatchObject({
-      problems: [{ at: NOW, stream: 'logs', kind: 'server_error', detail: 'too_slow: read on' }],
+      problems: [{ at: NOW, stream: 'logs', kind: 'server_error', code: 'too_slow', detail: 'read on' }],
+      unseenProblems: 1,
     });
+    expect(app.streamStore.getState().problems).toEqual([]);
+  });
+
+  it('stands by the query or the filter where it is about them', () => {
+    app.streamStore.setState({ request: { ...app.streamStore.getState().request, query: 'level:X' } });
+    app.router.route(on('logs', complaint('invalid_query', 'no such level'), complaint('invalid_filter')), 0);
+    expect(app.streamStore.getState().problems).toMatchObject([
+      { cause: 'query', message: expect.stringContaining('no such level'), text: 'level:X' },
+      { cause: 'filter' },
+    ]);
+  });
+
+  it('stands by the query where the stream ends for it, and its own words are not lost', () => {
+    const ended = { kind: 'ended', reason: 'invalid_query' } as const;
+    app.router.route(on('logs', ended), 0);
+    expect(app.streamStore.getState().problems).toMatchObject([{ cause: 'query' }]);
+    app.router.route(on('logs', complaint('invalid_query', 'its own words'), ended), 0);
+    expect(app.streamStore.getState().problems[0]?.message).toContain('its own words');
+  });
+
+  it('about the filter is over when another stream begins', () => {
+    app.streamStore.setProblems('filter', [{ cause: 'filter', message: 'refused' }]);
+    app.router.route(on('logs', start), 0);
+    expect(app.streamStore.getState().problems).toHaveLength(1);
+    app.router.route(on('logs', began), 0);
+    expect(app.streamStore.getState().problems).toEqual([]);
   });
 });
 
@@ -174,6 +181,7 @@ describe('the notification stream', () => {
     const message = (id: string) =>
       ({
         kind: 'notification',
+        via: 'socket',
         message: {
           type: 'rule_triggered',
           id,
@@ -187,9 +195,10 @@ describe('the notification stream', () => {
   });
 
   it('has no say in the log stream, whatever a server sends on it', () => {
-    app.router.route(on('logs', start(5), line(5, 1)), 0);
-    app.router.route(on('notifications', start(1), line(1, 2), { kind: 'ended', reason: 'x' }), 0);
-    app.router.route(on('logs', line(5, 3)), 0);
+    const gap = { kind: 'gap', from: 0, to: 1, reason: '', lost: undefined } as const;
+    app.router.route(on('logs', began, line(1)), 0);
+    app.router.route(on('notifications', began, start, gap, line(2), { kind: 'ended', reason: 'x' }), 0);
+    app.router.route(on('logs', line(3)), 0);
     expect(rowsOf(app.logStore)).toEqual(['line 1', 'line 3']);
     expect(app.connectionStore.getState().problems).toMatchObject([{ stream: 'notifications', kind: 'unknown_type' }]);
   });

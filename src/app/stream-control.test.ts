@@ -24,6 +24,7 @@ function makeStream(options: { hasRest?: boolean } = {}) {
   const calls: RestCall[] = [];
   const connection: Connection = new Connection({
     stream: 'logs',
+    extensions: [],
     now: () => NOW,
     random: () => 0.5,
     createId: () => 'cmd-1',
@@ -56,14 +57,14 @@ function makeStream(options: { hasRest?: boolean } = {}) {
   };
   const stores = { logStore: createLogStore(), streamStore: createStreamStore() };
   const frame = (): void => {
-    for (const record of unsettled.splice(0)) stores.logStore.apply([{ kind: 'log', record }]);
+    for (const record of unsettled.splice(0)) stores.logStore.apply([{ kind: 'log', record, isRepeat: false }]);
   };
   const control = new StreamControl({
     ...stores,
     connection,
     rest: () => (options.hasRest === false ? undefined : rest),
     settle: frame,
-    onOpen: () => undefined,
+    onChange: () => undefined,
     compile,
   });
   return {
@@ -89,7 +90,7 @@ function makeStream(options: { hasRest?: boolean } = {}) {
       connection.frame(generation, JSON.stringify({ type: 'stream_start', id: 's', data: {} }));
     },
     take(...records: ReturnType<typeof log>[]): void {
-      stores.logStore.apply(records.map((record) => ({ kind: 'log', record })));
+      stores.logStore.apply(records.map((record) => ({ kind: 'log', record, isRepeat: false })));
     },
     /** Lines that came and wait for their frame. */
     hold(...records: ReturnType<typeof log>[]): void {

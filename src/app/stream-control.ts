@@ -13,8 +13,8 @@ export interface StreamControlOptions {
   readonly rest: () => RestClient<AbortSignal> | undefined;
   /** Takes in what has come of the stream before and waits for the next frame. */
   readonly settle: () => void;
-  /** Another stream begins: what comes on the next socket replaces what is shown. */
-  readonly onOpen: () => void;
+  /** Another stream or filter is in force: what is still being fetched for the one before is of no account. */
+  readonly onChange: () => void;
   readonly compile: (request: Pick<StreamRequest, 'query' | 'filter'>) => Promise<CompiledStream>;
 }
 
@@ -95,6 +95,7 @@ export class StreamControl {
     if (!compiled.ok) return this.#refuse(compiled.problem, wanted, broken);
     this.#clearProblems();
     this.#fetching?.abort();
+    this.#options.onChange();
     streamStore.setState({ request });
     logStore.show(compiled.matches);
     const { stretch } = streamStore.getState();
@@ -106,7 +107,6 @@ export class StreamControl {
       this.#options.settle();
       void this.#loadStretch(request, stretch);
     } else if (how === 'open') {
-      this.#options.onOpen();
       connection.open(request);
     }
     return true;
@@ -150,7 +150,7 @@ export class StreamControl {
     if (typeof records === 'string') {
       streamStore.setProblems('link', [{ cause: 'link', message: `The stretch could not be loaded: ${records}` }]);
     } else if (records !== undefined) {
-      logStore.apply(records.map((record) => ({ kind: 'log', record })));
+      logStore.apply(records.map((record) => ({ kind: 'log', record, isRepeat: false })));
       if (records.length === STRETCH_LIMIT) {
         const message = `The stretch has more than ${STRETCH_LIMIT} lines: only the newest are shown.`;
         streamStore.setProblems('link', [{ cause: 'link', message }]);

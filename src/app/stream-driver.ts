@@ -3,15 +3,22 @@ import {
   type ConnectionEffect,
   type ConnectionEvent,
   type ConnectionState,
+  type PageAnswer,
+  type PageRequest,
   type ProbeResult,
 } from '../client/index.ts';
-import type { StreamName } from '../protocol/index.ts';
+import { CLOSE_CODES, EXTENSIONS, type StreamName } from '../protocol/index.ts';
+
+/** The connection gives a page up after this long by itself; the request is not left behind. */
+const FETCH_TIMEOUT_MS = 15_000;
 
 /** One socket at a time, as the shared socket hook offers it. */
 export interface SocketTransport {
   open(generation: number, address: string): void;
   send(generation: number, text: string): void;
   close(generation: number, code: number): void;
+  /** The generation of a socket that is closed already, whether or not that was told; `undefined` where none is. */
+  closedGeneration(): number | undefined;
 }
 
 export interface StreamDriverOptions {
@@ -19,11 +26,12 @@ export interface StreamDriverOptions {
   /** The address of a socket with the credentials of now in it; `undefined` when nobody is signed in. */
   readonly address: (parameters: URLSearchParams) => string | undefined;
   readonly probe: () => Promise<ProbeResult>;
+  readonly fetchPage: (request: PageRequest, signal: AbortSignal) => Promise<PageAnswer>;
   readonly onEvent: (event: ConnectionEvent) => void;
   readonly onState: (state: ConnectionState) => void;
 }
 
-/** Carries out what a connection asks for: the socket, the one timer, the probe. It decides nothing itself. */
+/** Carries out what a connection asks for: the socket, the one timer, the probe, pages over REST. It decides nothing itself. */
 export class StreamDriver {
   readonly connection: Connection;
   readonly #options: StreamDriverOptions;
@@ -31,11 +39,13 @@ export class StreamDriver {
   /** What was asked for before the hook was there. */
   #waiting: { readonly generation: number; readonly address: string } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #fetching = new Map<number, AbortController>();
 
   constructor(options: StreamDriverOptions) {
     this.#options = options;
     this.connection = new Connection({
       stream: options.stream,
+      extensions: EXTENSIONS,
       now: () => Date.now(),
       random: () => Math.random(),
       createId: () => `cmd-${createId()}`,
@@ -51,6 +61,13 @@ export class StreamDriver {
       this.#waiting = undefined;
       transport.open(generation, address);
     }
+  }
+
+  /** The page is seen again after it was hidden, frozen or asleep: what happened meanwhile may not have been told. */
+  wake(): void {
+    const closed = this.#transport?.closedGeneration();
+    if (closed !== undefined) this.connection.closed(closed, CLOSE_CODES.abnormal, '');
+    this.connection.visible(true);
   }
 
   #carryOut(effect: ConnectionEffect): void {
@@ -78,6 +95,13 @@ export class StreamDriver {
       case 'probe':
         void this.#options.probe().then((result) => this.connection.probed(result));
         return;
+      case 'fetch':
+        void this.#fetch(effect.id, effect.request);
+        return;
+      case 'cancel_fetch':
+        this.#fetching.get(effect.id)?.abort();
+        this.#fetching.delete(effect.id);
+        return;
       case 'event':
         this.#options.onEvent(effect.event);
         return;
@@ -87,6 +111,16 @@ export class StreamDriver {
       default:
         effect satisfies never;
     }
+  }
+
+  async #fetch(id: number, request: PageRequest): Promise<void> {
+    const fetching = new AbortController();
+    this.#fetching.set(id, fetching);
+    const signal = AbortSignal.any([fetching.signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]);
+    const answer = await this.#options.fetchPage(request, signal);
+    if (fetching.signal.aborted) return;
+    this.#fetching.delete(id);
+    this.connection.fetched(id, answer);
   }
 }
 

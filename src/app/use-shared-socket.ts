@@ -86,6 +86,11 @@ export function useSharedSocket(driver: StreamDriver): void {
         if (socket !== null && (generations.current.get(socket) ?? generation) === generation) detach(code);
         setTarget((current) => (current?.generation === generation ? undefined : current));
       },
+      closedGeneration() {
+        const socket = getWebSocket();
+        if (!(socket instanceof WebSocket) || socket.readyState < WebSocket.CLOSING) return undefined;
+        return generations.current.get(socket);
+      },
     };
     driver.attach(transport);
     return () => driver.attach(undefined);

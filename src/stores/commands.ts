@@ -19,6 +19,13 @@ export interface Commands {
   /** Leaves a frozen stretch for the live stream. */
   goLive(): void;
   retryNow(): void;
+  /** Fetches what the server has of a gap. */
+  fillGap(gapId: number): void;
+  dismissGapNews(): void;
+  /** The problems in the connection details have been looked at. */
+  markProblemsSeen(): void;
+  /** Puts the state of both streams into the clipboard, as JSON text without secrets, content and queries. */
+  copyDiagnostics(): Promise<boolean>;
 
   /** Opens a line's details, from the list (`seq`) or by id alone. */
   openLine(id: string, seq?: number): void;

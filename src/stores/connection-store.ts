@@ -1,70 +1,140 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ConnectionState, ConnectionStats } from '../client/index.ts';
-import type { ErrorData, FrameProblem, StreamName } from '../protocol/index.ts';
+import type { ConnectionState, ConnectionStats, ContinuityReport } from '../client/index.ts';
+import { jsonText, type ErrorData, type FrameProblem, type StreamName } from '../protocol/index.ts';
 
-export type { ConnectionState } from '../client/index.ts';
+export type { ConnectionState, ConnectionStats, ContinuityReport } from '../client/index.ts';
+
+/** What comes on a stream, measured over the last seconds. */
+export interface Traffic {
+  readonly messagesPerSecond: number;
+  readonly bytesPerSecond: number;
+}
+
+/** One stream as it is now. */
+export interface StreamStatus {
+  readonly state: ConnectionState;
+  /** When the present kind of state began, in milliseconds since 1970. */
+  readonly since: number;
+  /** Why it is so, in a sentence, where there is something to say. */
+  readonly why: string | undefined;
+  readonly stats: ConnectionStats | undefined;
+  readonly traffic: Traffic;
+  /** What became of the last interruption, and when that was known. */
+  readonly lastReport: (ContinuityReport & { readonly at: number }) | undefined;
+}
 
 /** A server error or an unreadable frame, kept for the connection details. */
 export interface ConnectionProblem {
+  /** Grows with each of them. */
+  readonly number: number;
   readonly at: number;
   readonly stream: StreamName;
   readonly kind: FrameProblem['kind'] | 'server_error';
+  /** The server's own code of an error. */
+  readonly code: string | undefined;
   readonly detail: string;
+  /** JSON text of what the server added to an error, cut. */
+  readonly more: string | undefined;
 }
 
-export interface StateChange {
-  readonly at: number;
-  readonly stream: StreamName;
-  readonly state: ConnectionState;
-}
+type ProblemSketch = Omit<ConnectionProblem, 'number' | 'code' | 'more'>;
+
+/** What happened to a stream, and when. */
+export type HistoryEntry = { readonly number: number; readonly at: number; readonly stream: StreamName } & (
+  | { readonly kind: 'state'; readonly state: ConnectionState; readonly why: string | undefined }
+  | { readonly kind: 'report'; readonly report: ContinuityReport }
+);
 
 export interface ConnectionStoreState {
-  readonly logs: ConnectionState;
-  readonly notifications: ConnectionState;
-  readonly logStats: ConnectionStats | undefined;
-  readonly notificationStats: ConnectionStats | undefined;
+  readonly logs: StreamStatus;
+  readonly notifications: StreamStatus;
   readonly linesPerSecond: number;
   /** Newest first, bounded. */
   readonly problems: readonly ConnectionProblem[];
-  readonly history: readonly StateChange[];
+  /** How many problems came since somebody last looked. */
+  readonly unseenProblems: number;
+  /** Newest first, bounded. */
+  readonly history: readonly HistoryEntry[];
 }
 
-export type ConnectionStore = StoreApi<ConnectionStoreState> & {
-  changeState(stream: StreamName, state: ConnectionState, now: number): void;
-  report(problem: ConnectionProblem): void;
-  serverError(stream: StreamName, error: ErrorData, now: number): void;
-};
+export interface ConnectionStoreActions {
+  changeState(stream: StreamName, state: ConnectionState, why: string | undefined, now: number): void;
+  /** Takes over what is looked at once a second. */
+  measure(stream: StreamName, state: ConnectionState, stats: ConnectionStats, traffic: Traffic): void;
+  noteReport(stream: StreamName, report: ContinuityReport, now: number): void;
+  reportProblem(problem: ProblemSketch): void;
+  reportServerError(stream: StreamName, error: ErrorData, now: number): void;
+  markProblemsSeen(): void;
+}
+
+export type ConnectionStore = StoreApi<ConnectionStoreState> & ConnectionStoreActions;
 
 const MAX_PROBLEMS = 100;
 const MAX_HISTORY = 100;
-const IDLE: ConnectionState = { kind: 'idle' };
+const MAX_DETAIL = 2_000;
+const NEVER: StreamStatus = {
+  state: { kind: 'idle' },
+  since: 0,
+  why: undefined,
+  stats: undefined,
+  traffic: { messagesPerSecond: 0, bytesPerSecond: 0 },
+  lastReport: undefined,
+};
 
 export function createConnectionStore(): ConnectionStore {
+  let lastNumber = 0;
   const store = createStore<ConnectionStoreState>(() => ({
-    logs: IDLE,
-    notifications: IDLE,
-    logStats: undefined,
-    notificationStats: undefined,
+    logs: NEVER,
+    notifications: NEVER,
     linesPerSecond: 0,
     problems: [],
+    unseenProblems: 0,
     history: [],
   }));
-  const report = (problem: ConnectionProblem): void => {
-    store.setState((state) => ({ problems: [problem, ...state.problems].slice(0, MAX_PROBLEMS) }));
+  const nextNumber = (): number => {
+    lastNumber += 1;
+    return lastNumber;
   };
+  const update = (stream: StreamName, change: Partial<StreamStatus>): void => {
+    store.setState((state) => ({ [stream]: { ...state[stream], ...change } }));
+  };
+  const remember = (entry: HistoryEntry): void => {
+    store.setState((state) => ({ history: [entry, ...state.history].slice(0, MAX_HISTORY) }));
+  };
+  const keepProblem = (problem: Omit<ConnectionProblem, 'number'>): void => {
+    const kept = { ...problem, number: nextNumber(), detail: problem.detail.slice(0, MAX_DETAIL) };
+    store.setState((state) => ({
+      problems: [kept, ...state.problems].slice(0, MAX_PROBLEMS),
+      unseenProblems: state.unseenProblems + 1,
+    }));
+  };
+
   return Object.assign(store, {
-    changeState(stream: StreamName, state: ConnectionState, now: number): void {
-      store.setState((before) => ({
-        [stream]: state,
-        history:
-          before[stream].kind === state.kind
-            ? before.history
-            : [{ at: now, stream, state }, ...before.history].slice(0, MAX_HISTORY),
-      }));
+    changeState(stream: StreamName, state: ConnectionState, why: string | undefined, now: number): void {
+      const before = store.getState()[stream];
+      // A state that is renewed, as a live one that has caught up, goes on.
+      const isNew = before.state.kind !== state.kind;
+      update(stream, { state, why, since: isNew ? now : before.since });
+      if (isNew) remember({ kind: 'state', number: nextNumber(), at: now, stream, state, why });
     },
-    report,
-    serverError(stream: StreamName, error: ErrorData, now: number): void {
-      report({ at: now, stream, kind: 'server_error', detail: `${error.code}: ${error.message}` });
+    measure(stream: StreamName, state: ConnectionState, stats: ConnectionStats, traffic: Traffic): void {
+      update(stream, { state, stats, traffic });
+    },
+    noteReport(stream: StreamName, report: ContinuityReport, now: number): void {
+      update(stream, { lastReport: { ...report, at: now } });
+      remember({ kind: 'report', number: nextNumber(), at: now, stream, report });
+    },
+    reportProblem(problem: ProblemSketch): void {
+      keepProblem({ ...problem, code: undefined, more: undefined });
+    },
+    reportServerError(stream: StreamName, error: ErrorData, now: number): void {
+      const details = error.details ?? {};
+      const more = Object.keys(details).length > 0 ? jsonText(details).slice(0, MAX_DETAIL) : undefined;
+      const code = error.code.slice(0, 100);
+      keepProblem({ at: now, stream, kind: 'server_error', code, detail: error.message, more });
+    },
+    markProblemsSeen(): void {
+      if (store.getState().unseenProblems > 0) store.setState({ unseenProblems: 0 });
     },
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../protocol/index.ts';
-import { LogBuffer, metadataOf, QueryableLine } from './log-buffer.ts';
+import { LogBuffer } from './log-buffer.ts';
+import { metadataOf, QueryableLine } from './log-entry.ts';
 import { heldIn, instantAt, linesIn, recordAt } from './testing/records.ts';
 
 describe('LogBuffer', () => {
@@ -54,7 +55,7 @@ describe('LogBuffer', () => {
   it('counts a gap as a row and not as a line', () => {
     const buffer = new LogBuffer(2);
     buffer.append(recordAt(1));
-    buffer.appendGap({ from: 1, to: 2, reason: 'interrupted' });
+    buffer.appendGap({ from: 1, to: 2, reason: 'interrupted', lost: undefined, lostBy: 'server' });
     expect([buffer.lineCount, buffer.endSeq]).toEqual([1, 2]);
     expect(buffer.newestLine()?.message).toBe('line 1');
     buffer.append(recordAt(2));

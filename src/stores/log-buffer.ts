@@ -1,49 +1,31 @@
-import { jsonText, parseTimestamp, type JsonObject, type LogRecord } from '../protocol/index.ts';
-import type { Queryable } from '../query/index.ts';
-
-/** One line as it is held: flat, its metadata as JSON text that is parsed when somebody looks at it. */
-export interface LogLine {
-  readonly kind: 'line';
-  /** Grows by one with every entry and never repeats: the key of the line's row. */
-  readonly seq: number;
-  /** Empty when the server gave none. */
-  readonly id: string;
-  /** Milliseconds since 1970, `NaN` where the timestamp cannot be read. */
-  readonly time: number;
-  readonly timestamp: string;
-  readonly level: string;
-  readonly source: string;
-  readonly message: string;
-  /** JSON text of an object; empty for one without keys. */
-  readonly metadataJson: string;
-}
-
-/** A place where lines may be missing, shown as a row of its own. */
-export interface GapMarker {
-  readonly kind: 'gap';
-  readonly seq: number;
-  /** Time of the last line before and of the first one after, in milliseconds since 1970. */
-  readonly from: number;
-  readonly to: number;
-  readonly reason: string;
-}
-
-export type LogEntry = LogLine | GapMarker;
+import { jsonText, parseTimestamp, type LogRecord } from '../protocol/index.ts';
+import type { GapFilling, GapMarker, GapSketch, LogEntry, LogLine } from './log-entry.ts';
+import { Renumbering } from './renumbering.ts';
 
 export type AppendResult = 'appended' | 'repeated' | 'conflict';
 
+/** One place in a new order of what is held: an entry that is there, a line that comes in between, or a gap that opens. */
+export type Arranged =
+  | LogEntry
+  | { readonly kind: 'new_line'; readonly record: LogRecord }
+  | { readonly kind: 'new_gap'; readonly gap: GapSketch };
+
 const MAX_INTERNED = 4_096;
 const MAX_INTERNED_LENGTH = 256;
-const NO_METADATA: JsonObject = Object.freeze({});
+/** Whoever remembers a number looks it up again at the next frame: more than these do not come in between. */
+const MAX_RENUMBERINGS = 16;
 
 /** A ring of the newest entries, addressed by sequence number. What no longer fits is evicted from its old end. */
 export class LogBuffer {
   readonly capacity: number;
   readonly #ring: (LogEntry | undefined)[] = [];
   readonly #seqById = new Map<string, number>();
+  readonly #seqByGapId = new Map<number, number>();
   readonly #interned = new Map<string, string>();
+  #renumberings: Renumbering[] = [];
   #firstSeq = 0;
   #endSeq = 0;
+  #lastGapId = 0;
   #lineCount = 0;
   #evictedLines = 0;
 
@@ -75,10 +57,26 @@ export class LogBuffer {
     return seq >= this.#firstSeq && seq < this.#endSeq ? this.#ring[seq % this.capacity] : undefined;
   }
 
+  /** All that is held, oldest first. */
+  entries(): LogEntry[] {
+    const entries: LogEntry[] = [];
+    for (let seq = this.#firstSeq; seq < this.#endSeq; seq += 1) {
+      const entry = this.at(seq);
+      if (entry !== undefined) entries.push(entry);
+    }
+    return entries;
+  }
+
   lineById(id: string): LogLine | undefined {
     const seq = this.#seqById.get(id);
     const entry = seq === undefined ? undefined : this.at(seq);
     return entry?.kind === 'line' ? entry : undefined;
+  }
+
+  gapById(gapId: number): GapMarker | undefined {
+    const seq = this.#seqByGapId.get(gapId);
+    const entry = seq === undefined ? undefined : this.at(seq);
+    return entry?.kind === 'gap' ? entry : undefined;
   }
 
   newestLine(): LogLine | undefined {
@@ -89,13 +87,16 @@ export class LogBuffer {
     return undefined;
   }
 
+  /** The number that an entry bears now, which bore this one before lines were put between. */
+  currentSeq(seq: number): number {
+    return this.#renumberings.reduce((current, renumbering) => renumbering.apply(current), seq);
+  }
+
   /** Takes a log in, once for each id: the first body of an id is kept (protocol, "Resuming without gaps"). */
   append(record: LogRecord): AppendResult {
     if (record.id !== '') {
       const known = this.lineById(record.id);
-      if (known !== undefined) {
-        return known.message === record.message && known.timestamp === record.timestamp ? 'repeated' : 'conflict';
-      }
+      if (known !== undefined) return isSameBody(known, record) ? 'repeated' : 'conflict';
       this.#seqById.set(record.id, this.#endSeq);
     }
     this.#push({
@@ -113,29 +114,82 @@ export class LogBuffer {
     return 'appended';
   }
 
-  /** Takes a line over as it is, under a new sequence number: one that was held before a `clear`. */
-  adopt(line: LogLine): void {
-    if (line.id !== '') this.#seqById.set(line.id, this.#endSeq);
-    this.#push({ ...line, seq: this.#endSeq });
-    this.#lineCount += 1;
+  /** Whether another body is held under the id of this one. */
+  contradicts(record: LogRecord): boolean {
+    const known = record.id === '' ? undefined : this.lineById(record.id);
+    return known !== undefined && !isSameBody(known, record);
   }
 
-  appendGap(gap: Pick<GapMarker, 'from' | 'to' | 'reason'>): void {
-    this.#push({ ...gap, kind: 'gap', seq: this.#endSeq });
+  /** Marks a gap behind what is held; answers its id. */
+  appendGap(gap: GapSketch): number {
+    this.#lastGapId += 1;
+    this.#pushGap({ ...gap, kind: 'gap', seq: this.#endSeq, gapId: this.#lastGapId, filling: { kind: 'open' } });
+    return this.#lastGapId;
   }
 
-  /** Counts lines as evicted that were so before a `clear`. */
-  countEvicted(count: number): void {
-    this.#evictedLines += count;
+  /** Says what is being done about a gap; answers whether it is still there. */
+  setGapFilling(gapId: number, filling: GapFilling): boolean {
+    const gap = this.gapById(gapId);
+    if (gap === undefined) return false;
+    this.#ring[gap.seq % this.capacity] = { ...gap, filling };
+    return true;
+  }
+
+  /**
+   * Takes a new order of what is held, with what comes in between: all get new sequence numbers, and `currentSeq` leads from
+   * the old ones to them. An entry that is left out is forgotten. What does not fit is evicted from the old end. Answers the
+   * ids of the new gaps.
+   */
+  rearrange(order: readonly Arranged[]): readonly number[] {
+    const newGaps: number[] = [];
+    const renumbering = new Renumbering(this.#endSeq);
+    const evictedBefore = this.#evictedLines;
+    this.#forgetAll();
+    this.#evictedLines = evictedBefore;
+    for (const item of order) {
+      switch (item.kind) {
+        case 'new_line':
+          this.append(item.record);
+          break;
+        case 'new_gap':
+          newGaps.push(this.appendGap(item.gap));
+          break;
+        case 'gap':
+          renumbering.note(item.seq, this.#endSeq);
+          this.#pushGap({ ...item, seq: this.#endSeq });
+          break;
+        case 'line':
+          renumbering.note(item.seq, this.#endSeq);
+          if (item.id !== '') this.#seqById.set(item.id, this.#endSeq);
+          this.#push({ ...item, seq: this.#endSeq });
+          this.#lineCount += 1;
+          break;
+        default:
+          item satisfies never;
+      }
+    }
+    this.#renumberings = [...this.#renumberings, renumbering].slice(-MAX_RENUMBERINGS);
+    return newGaps;
   }
 
   /** Forgets all entries. Sequence numbers go on growing, so that no row of before is taken for one of after. */
   clear(): void {
+    this.#forgetAll();
+    this.#renumberings = [];
+  }
+
+  #forgetAll(): void {
     this.#ring.length = 0;
     this.#seqById.clear();
+    this.#seqByGapId.clear();
     this.#firstSeq = this.#endSeq;
     this.#lineCount = 0;
     this.#evictedLines = 0;
+  }
+
+  #pushGap(gap: GapMarker): void {
+    this.#seqByGapId.set(gap.gapId, gap.seq);
+    this.#push(gap);
   }
 
   #push(entry: LogEntry): void {
@@ -150,7 +204,7 @@ export class LogBuffer {
       this.#lineCount -= 1;
       this.#evictedLines += 1;
       if (oldest.id !== '') this.#seqById.delete(oldest.id);
-    }
+    } else if (oldest !== undefined) this.#seqByGapId.delete(oldest.gapId);
     this.#firstSeq += 1;
   }
 
@@ -162,49 +216,6 @@ export class LogBuffer {
   }
 }
 
-/** The metadata of a line as an object. */
-export function metadataOf(line: LogLine): JsonObject {
-  if (line.metadataJson === '') return NO_METADATA;
-  const metadata: JsonObject = JSON.parse(line.metadataJson);
-  return metadata;
-}
-
-/** A line as queries look at it; metadata is parsed only when a query asks for it. */
-export class QueryableLine implements Queryable {
-  #line: LogLine;
-  #metadata: JsonObject | undefined;
-
-  constructor(line: LogLine) {
-    this.#line = line;
-  }
-
-  /** Points at another line, so that a scan over many lines makes one object instead of one for each. */
-  moveTo(line: LogLine): this {
-    this.#line = line;
-    this.#metadata = undefined;
-    return this;
-  }
-
-  get id(): string {
-    return this.#line.id;
-  }
-  get time(): number {
-    return this.#line.time;
-  }
-  get timestamp(): string {
-    return this.#line.timestamp;
-  }
-  get level(): string {
-    return this.#line.level;
-  }
-  get source(): string {
-    return this.#line.source;
-  }
-  get message(): string {
-    return this.#line.message;
-  }
-  get metadata(): JsonObject {
-    this.#metadata ??= metadataOf(this.#line);
-    return this.#metadata;
-  }
+function isSameBody(line: LogLine, record: LogRecord): boolean {
+  return line.message === record.message && line.timestamp === record.timestamp;
 }

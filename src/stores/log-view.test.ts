@@ -49,7 +49,7 @@ describe('LogView', () => {
               for (const level of one.levels) buffer.append(recordAt((second += 1), { level }));
               break;
             case 'gap':
-              buffer.appendGap({ from: 0, to: 1, reason: '' });
+              buffer.appendGap({ from: 0, to: 1, reason: '', lost: undefined, lostBy: 'server' });
               break;
             case 'clear':
               buffer.clear();
@@ -77,7 +77,7 @@ describe('LogView', () => {
     const buffer = new LogBuffer(10);
     const view = new LogView(buffer, errors);
     for (const level of ['ERROR', 'INFO', 'ERROR']) buffer.append(recordAt(buffer.endSeq, { level }));
-    buffer.appendGap({ from: 0, to: 1, reason: '' });
+    buffer.appendGap({ from: 0, to: 1, reason: '', lost: undefined, lostBy: 'server' });
     expect(view.catchUp()).toBe(2);
     expect(view.catchUp()).toBe(0);
     expect([view.length, view.lineCount]).toEqual([3, 2]);

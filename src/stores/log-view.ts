@@ -1,5 +1,6 @@
 import type { LogPredicate } from '../query/index.ts';
-import { QueryableLine, type LogBuffer, type LogEntry, type LogLine } from './log-buffer.ts';
+import type { LogBuffer } from './log-buffer.ts';
+import { QueryableLine, type LogEntry, type LogLine } from './log-entry.ts';
 
 const COMPACT_AFTER = 8_192;
 
@@ -37,6 +38,11 @@ export class LogView {
   entryAt(index: number): LogEntry | undefined {
     const seq = this.seqAt(index);
     return seq === undefined ? undefined : this.#buffer.at(seq);
+  }
+
+  /** Whether the row at an index is a gap; cheap where there are none. */
+  isGap(index: number): boolean {
+    return this.#gapSeqs.length > 0 && this.entryAt(index)?.kind === 'gap';
   }
 
   /** Index of the row with this sequence number, or -1 where it doesn't pass. */

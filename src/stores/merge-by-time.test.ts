@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LogBuffer, metadataOf } from './log-buffer.ts';
+import { LogBuffer } from './log-buffer.ts';
+import { metadataOf } from './log-entry.ts';
 import { mergeByTime } from './merge-by-time.ts';
 import { heldIn, linesIn, recordAt } from './testing/records.ts';
 
@@ -31,7 +32,7 @@ describe('mergeByTime', () => {
 
   it('keeps gaps where they were', () => {
     const buffer = bufferOf(20, 1);
-    buffer.appendGap({ from: 1, to: 5, reason: 'interrupted' });
+    buffer.appendGap({ from: 1, to: 5, reason: 'interrupted', lost: undefined, lostBy: 'server' });
     buffer.append(recordAt(5));
     mergeByTime(buffer, [recordAt(0), recordAt(6)]);
     expect(heldIn(buffer)).toEqual(['line 0', 'line 1', 'gap', 'line 5', 'line 6']);

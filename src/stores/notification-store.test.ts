@@ -127,7 +127,47 @@ describe('toasts', () => {
   });
 });
 
+describe('what was read in another tab', () => {
+  it('is read here, together with what was folded into it, and makes no toast', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1'), rule('2'), rule('3', 'r2')], NOW);
+    store.markReadElsewhere(['2']);
+    expect(summaryOf(store)).toEqual(['3 ×1 unread', '2 ×2']);
+    expect(store.takeToasts().map((entry) => entry.message.id)).toEqual(['3']);
+  });
+
+  it('is read here even where it comes here later', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1')], NOW);
+    store.markReadElsewhere(['2']);
+    expect(store.getState().unreadCount).toBe(1);
+    store.receive([rule('2')], NOW);
+    expect(summaryOf(store)).toEqual(['2 ×2']);
+    expect(store.takeToasts()).toEqual([]);
+    store.receive([rule('3')], NOW);
+    expect(summaryOf(store)).toEqual(['3 ×1 unread', '2 ×2']);
+  });
+
+  it('is bounded where it never comes, and forgotten on clearing', () => {
+    const store = createNotificationStore();
+    store.markReadElsewhere(Array.from({ length: 1_500 }, (_, index) => `n${index}`));
+    store.receive([rule('n499', 'a'), rule('n500', 'b')], NOW);
+    expect(summaryOf(store)).toEqual(['n500 ×1', 'n499 ×1 unread']);
+    store.clear();
+    store.receive([rule('n1499')], NOW);
+    expect(store.getState().unreadCount).toBe(1);
+  });
+});
+
 describe('reading and clearing', () => {
+  it('answers which messages were unread until now, once', () => {
+    const store = createNotificationStore();
+    store.receive([rule('1'), rule('2', 'r2')], NOW);
+    const keys = store.getState().entries.map((entry) => entry.key);
+    expect(store.markRead(keys)).toEqual(['2', '1']);
+    expect(store.markRead(keys)).toEqual([]);
+  });
+
   it('forgets everything on clearing, so that nothing reaches the next person and the same can come again', () => {
     const store = createNotificationStore();
     store.receive([rule('1')], NOW);

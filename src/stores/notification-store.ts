@@ -33,7 +33,10 @@ export interface NotificationStoreActions {
   takeToasts(): readonly NotificationEntry[];
   /** Takes in what the server has kept from before, already read; it makes no toasts. */
   addEarlier(messages: readonly NotificationMessage[]): void;
-  markRead(keys: readonly string[]): void;
+  /** Answers the ids of the messages that were unread until now. */
+  markRead(keys: readonly string[]): readonly string[];
+  /** These messages were read in another tab: those that are yet to come here are read when they do. */
+  markReadElsewhere(ids: readonly string[]): void;
   /** Forgets what came, so that it can come anew; what is muted stays so. */
   clear(): void;
   setMuted(foldKey: string, isMuted: boolean): void;
@@ -44,6 +47,7 @@ export type NotificationStore = StoreApi<NotificationStoreState> & NotificationS
 const MAX_ENTRIES = 500;
 const MAX_PENDING_TOASTS = 10;
 const MAX_KNOWN_IDS = 5_000;
+const MAX_READ_AHEAD = 1_000;
 
 /** What makes two notifications the same thing happening again. */
 export function foldKeyOf(message: NotificationMessage): string {
@@ -66,6 +70,8 @@ export function severityOf(message: NotificationMessage): Severity {
 
 export function createNotificationStore(): NotificationStore {
   const knownIds = new Set<string>();
+  /** Read in another tab before they came to this one. */
+  const readAhead = new Set<string>();
   let lastKey = 0;
   const store = createStore<NotificationStoreState>(() => ({
     entries: [],
@@ -94,6 +100,13 @@ export function createNotificationStore(): NotificationStore {
     return { key: `n${lastKey}`, message, severity: severityOf(message), count: 1, isUnread, receivedAt };
   };
 
+  const markRead = (isMeant: (entry: NotificationEntry) => boolean): readonly string[] => {
+    const { entries } = store.getState();
+    const read = new Set(entries.filter((entry) => entry.isUnread && isMeant(entry)));
+    if (read.size > 0) put(entries.map((entry) => (read.has(entry) ? { ...entry, isUnread: false } : entry)));
+    return [...read].map((entry) => entry.message.id);
+  };
+
   return Object.assign(store, {
     receive(messages: readonly NotificationMessage[], now: number): void {
       // Oldest first, so that the newest is put last; by maps, because thousands may have waited while the page was hidden.
@@ -110,12 +123,18 @@ export function createNotificationStore(): NotificationStore {
         if (!isNew(message)) continue;
         const foldKey = foldKeyOf(message);
         const folded = unread.get(foldKey);
+        const isUnread = !readAhead.delete(message.id);
         const entry =
           folded === undefined
-            ? entryOf(message, now, true)
-            : { ...folded, message, count: folded.count + 1, receivedAt: now };
+            ? entryOf(message, now, isUnread)
+            : { ...folded, message, count: folded.count + 1, isUnread, receivedAt: now };
         byKey.delete(entry.key);
         byKey.set(entry.key, entry);
+        if (!isUnread) {
+          unread.delete(foldKey);
+          touched.delete(foldKey);
+          continue;
+        }
         unread.set(foldKey, entry);
         if (!store.getState().muted.has(foldKey)) touched.set(foldKey, entry);
       }
@@ -133,12 +152,25 @@ export function createNotificationStore(): NotificationStore {
         .map((message) => entryOf(message, Date.parse(message.timestamp) || 0, false));
       if (earlier.length > 0) put([...store.getState().entries, ...earlier]);
     },
-    markRead(keys: readonly string[]): void {
-      const read = new Set(keys);
-      put(store.getState().entries.map((entry) => (read.has(entry.key) ? { ...entry, isUnread: false } : entry)));
+    markRead(keys: readonly string[]): readonly string[] {
+      const wanted = new Set(keys);
+      return markRead((entry) => wanted.has(entry.key));
+    },
+    markReadElsewhere(ids: readonly string[]): void {
+      const wanted = new Set(ids.filter((id) => id !== ''));
+      markRead((entry) => wanted.has(entry.message.id));
+      store.setState((state) => ({
+        pendingToasts: state.pendingToasts.filter((entry) => !wanted.has(entry.message.id)),
+      }));
+      for (const id of wanted) if (!knownIds.has(id)) readAhead.add(id);
+      for (const id of readAhead) {
+        if (readAhead.size <= MAX_READ_AHEAD) break;
+        readAhead.delete(id);
+      }
     },
     clear(): void {
       knownIds.clear();
+      readAhead.clear();
       put([]);
       store.setState({ pendingToasts: [] });
     },

@@ -12,10 +12,13 @@ interface DialogProps {
   readonly onOpenChange?: (isOpen: boolean) => void;
   readonly isWide?: boolean;
   readonly children: ReactNode;
+  /** Stays in view beneath what scrolls. */
+  readonly footer?: ReactNode;
 }
 
 /** A modal dialog named by its title; Esc, the backdrop and the button in its corner close it. */
-export function Dialog({ title, trigger, isOpen, onOpenChange, isWide = false, children }: DialogProps): JSX.Element {
+export function Dialog(props: DialogProps): JSX.Element {
+  const { title, trigger, isOpen, onOpenChange, isWide = false, children, footer } = props;
   return (
     <Base.Root
       {...(isOpen === undefined ? {} : { open: isOpen })}
@@ -34,6 +37,7 @@ export function Dialog({ title, trigger, isOpen, onOpenChange, isWide = false, c
           <div className={styles['body']} tabIndex={0} role="group" aria-label={title}>
             {children}
           </div>
+          {footer !== undefined && <div className={styles['footer']}>{footer}</div>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   formatAge,
+  formatBytes,
   formatClock,
   formatCount,
   formatDay,
+  formatDuration,
   formatOffset,
   formatShortCount,
   isTimeZone,
@@ -88,6 +90,31 @@ describe('numbers in few characters', () => {
     [5 * 86_400_000, '5 d ago'],
   ])('an age of %d ms is "%s"', (milliseconds, text) => {
     expect(formatAge(milliseconds)).toBe(text);
+  });
+
+  it.each([
+    [-5, '0 s'],
+    [11_600, '12 s'],
+    [59_400, '59 s'],
+    [59_500, '1 min'],
+    [200_000, '3 min 20 s'],
+    [3_600_000, '1 h'],
+    [7_500_000, '2 h 5 min'],
+    [86_400_000 * 4 + 10_900_000, '4 d 3 h'],
+  ])('a duration of %d ms is "%s"', (milliseconds, text) => {
+    expect(formatDuration(milliseconds)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [999.6, '1.0 kB'],
+    [9_400, '9.4 kB'],
+    [99_500, '100 kB'],
+    [999_499, '999 kB'],
+    [1_240_000, '1.2 MB'],
+  ])('%d bytes are "%s"', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
   });
 
   it.each([

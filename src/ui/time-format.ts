@@ -72,6 +72,25 @@ export function formatAge(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)} d ago`;
 }
 
+/** `12 s`, `3 min 20 s`, `2 h 5 min`, `4 d 3 h`. */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const two = (size: number, unit: string, smaller: number, smallerUnit: string): string => {
+    const rest = Math.floor((seconds % size) / smaller);
+    return `${Math.floor(seconds / size)} ${unit}${rest === 0 ? '' : ` ${rest} ${smallerUnit}`}`;
+  };
+  if (seconds < 3_600) return two(60, 'min', 1, 's');
+  return seconds < 86_400 ? two(3_600, 'h', 60, 'min') : two(86_400, 'd', 3_600, 'h');
+}
+
+/** `812 B`, `9.4 kB`, `1.2 MB` */
+export function formatBytes(bytes: number): string {
+  if (bytes < 999.5) return `${Math.round(bytes)} B`;
+  if (bytes < 999_500) return `${(bytes / 1_000).toFixed(bytes < 99_500 ? 1 : 0)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
 const numbers = new Intl.NumberFormat('en-US');
 
 /** `1,204,331` */

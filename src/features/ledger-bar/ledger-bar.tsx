@@ -7,7 +7,10 @@ import styles from './ledger-bar.module.css';
 /** Whether it can be trusted: where every line went, when the server was last heard, and how lines are laid out. */
 export function LedgerBar(): JSX.Element {
   const ledger = useLogs((state) => state.ledger);
-  const lastHeartbeatAt = useConnections((state) => state.logStats?.lastHeartbeatAt);
+  const lastHeartbeatAt = useConnections((state) => state.logs.stats?.lastHeartbeatAt);
+  const roundTripMs = useConnections((state) => state.logs.stats?.roundTripMs);
+  const waiting = useConnections((state) => state.logs.stats?.waiting ?? 0);
+  const missing = ledger.dropped + ledger.lost;
   const isWrapped = useStream((state) => state.isWrapped);
   const timeZone = useStream((state) => state.timeZone);
   const commands = useCommands();
@@ -25,21 +28,33 @@ export function LedgerBar(): JSX.Element {
           title="Lines that came again under an id that is held already"
         />
       )}
-      {ledger.undecided > 0 && (
-        <Count value={ledger.undecided} name="waiting" title="Lines whose place after an interruption is being found" />
+      {waiting > 0 && (
+        <Count value={waiting} name="waiting" title="Lines that wait until it is known what comes before them" />
       )}
       <Count
-        value={ledger.dropped}
+        value={missing}
         name="lost"
-        tone={ledger.dropped === 0 ? 'ok' : 'bad'}
-        title="Lines that came faster than the page could take in"
+        tone={missing === 0 ? 'ok' : 'bad'}
+        title="Lines that came faster than the page could take in, or that the server says it left out"
       />
+      {ledger.gaps > 0 && (
+        <Count
+          value={ledger.gaps}
+          name="gaps"
+          label={ledger.gaps === 1 ? 'gap' : 'gaps'}
+          tone="bad"
+          title="Places where lines may be missing, marked in the list"
+        />
+      )}
       {ledger.malformed > 0 && (
         <Count value={ledger.malformed} name="unreadable" tone="bad" title="Frames that could not be read as lines" />
       )}
       <span className={styles['spacer']} />
       {lastHeartbeatAt !== undefined && (
-        <span className={styles['quiet']}>heartbeat {formatAge(now - lastHeartbeatAt)}</span>
+        <span className={styles['quiet']} title="The server's last heartbeat, and how long the last question took">
+          heartbeat {formatAge(now - lastHeartbeatAt)}
+          {roundTripMs === undefined ? '' : ` · ${formatCount(Math.round(roundTripMs))} ms`}
+        </span>
       )}
       <button
         type="button"
@@ -66,14 +81,16 @@ export function LedgerBar(): JSX.Element {
 interface CountProps {
   readonly value: number;
   readonly name: string;
+  /** Where it is not called by its name. */
+  readonly label?: string;
   readonly title: string;
   readonly tone?: 'ok' | 'bad';
 }
 
-function Count({ value, name, title, tone }: CountProps): JSX.Element {
+function Count({ value, name, label = name, title, tone }: CountProps): JSX.Element {
   return (
     <span className={styles['count']} data-name={name} title={title}>
-      <strong data-tone={tone}>{formatCount(value)}</strong> {name}
+      <strong data-tone={tone}>{formatCount(value)}</strong> {label}
     </span>
   );
 }

@@ -9,7 +9,7 @@ export function EmptyState(): JSX.Element {
   const commands = useCommands();
   const hasStarted = useLogs((state) => state.hasStarted);
   const heldBack = useLogs((state) => state.ledger.heldBack);
-  const connection = useConnections((state) => state.logs.kind);
+  const connection = useConnections((state) => state.logs.state.kind);
   const isNarrowed = useStream((state) => state.request.query !== '' || Object.keys(state.request.filter).length > 0);
   const isFrozen = useStream((state) => state.stretch !== undefined);
 

@@ -1,10 +1,11 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
-import { useCommands, useLogs, useStream, type LogEntry } from '../../stores/index.ts';
+import { useCommands, useLogs, useStream, type GapMarker, type LogBuffer, type LogEntry } from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
+import { describeGap } from './describe-gap.ts';
 import { GapRow } from './gap-row.tsx';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
@@ -14,6 +15,7 @@ import { useRowPresses } from './use-row-presses.ts';
 
 const ROW_HEIGHT = 20;
 const NARROW_ROW_HEIGHT = 43;
+const GAP_HEIGHT = 28;
 const OVERSCAN = 16;
 const MINUTE = 60_000;
 
@@ -31,12 +33,15 @@ export function LogList(): JSX.Element {
   const today = formatDay(useNow(MINUTE), timeZone);
   const commands = useCommands();
   const scroller = useRef<HTMLDivElement>(null);
-  const [activeSeq, setActiveSeq] = useState<number>();
+  const [chosenSeq, setActiveSeq] = useState<number>();
   // Rows come and go, so the focus stays on the list and the line that was moved to is spoken instead.
   const [spoken, setSpoken] = useState('');
+  // Lines that were put between give every row another number.
+  const activeSeq = currentSeq(buffer, chosenSeq);
   const hasOwnHeights = isWrapped || isNarrow;
   // An opened line may come later than its link, and may come under another number when lines are put between.
-  const openedSeq = (opened && opened.id !== '' ? buffer.lineById(opened.id)?.seq : undefined) ?? opened?.seq;
+  const openedSeq =
+    (opened && opened.id !== '' ? buffer.lineById(opened.id)?.seq : undefined) ?? currentSeq(buffer, opened?.seq);
   const openedIndex = openedSeq === undefined ? -1 : view.indexOf(openedSeq);
 
   const place = usePlaceKeeper(scroller);
@@ -58,7 +63,7 @@ export function LogList(): JSX.Element {
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: view.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
+    estimateSize: (index) => (view.isGap(index) ? GAP_HEIGHT : rowHeight),
     // Made anew with every change: at a full buffer lines come and go while their number stays.
     getItemKey: useCallback(
       (index: number) => (version < 0 ? 0 : (view.seqAt(index) ?? -1 - index) * 4 + layout),
@@ -85,12 +90,20 @@ export function LogList(): JSX.Element {
   });
   useLayoutEffect(() => showOpened(), [openedKey, isOpenedHere]);
 
+  const fill = ({ gapId, seq }: GapMarker): void => {
+    setActiveSeq(seq);
+    // The row may go, and the focus with it.
+    scroller.current?.focus({ preventScroll: true });
+    commands.letGo();
+    commands.fillGap(gapId);
+  };
+
   const move = (index: number): void => {
     const bounded = Math.max(0, Math.min(view.length - 1, index));
     const entry = view.entryAt(bounded);
     if (entry === undefined) return;
     setActiveSeq(entry.seq);
-    setSpoken(spokenOf(entry));
+    setSpoken(spokenOf(entry, timeZone));
     if (bounded < view.length - 1) commands.letGo();
     place.show(bounded, 'nearest');
     if (opened !== undefined && entry.kind === 'line') commands.openLine(entry.id, entry.seq);
@@ -123,6 +136,7 @@ export function LogList(): JSX.Element {
       case 'Enter': {
         const entry = active < 0 ? undefined : view.entryAt(active);
         if (entry?.kind === 'line') commands.openLine(entry.id, entry.seq);
+        else if (entry !== undefined) fill(entry);
         break;
       }
       case 'Escape':
@@ -168,7 +182,12 @@ export function LogList(): JSX.Element {
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 {entry.kind === 'gap' ? (
-                  <GapRow gap={entry} timeZone={timeZone} />
+                  <GapRow
+                    gap={entry}
+                    timeZone={timeZone}
+                    isActive={entry.seq === activeSeq}
+                    onFill={() => fill(entry)}
+                  />
                 ) : (
                   <LogRow
                     line={entry}
@@ -189,9 +208,17 @@ export function LogList(): JSX.Element {
   );
 }
 
-function spokenOf(entry: LogEntry): string {
-  if (entry.kind === 'gap') return 'Gap, lines may be missing';
+function spokenOf(entry: LogEntry, timeZone: string): string {
+  if (entry.kind === 'gap') {
+    const { times, about } = describeGap(entry, timeZone);
+    return `Gap ${times}, ${about}. Press Enter to fill it.`;
+  }
   return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}`);
+}
+
+/** The number that a row bears now, which was remembered by another. */
+function currentSeq(buffer: LogBuffer, seq: number | undefined): number | undefined {
+  return seq === undefined ? undefined : buffer.currentSeq(seq);
 }
 
 /** Indexes of a screenful of the last rows, and a few more. */

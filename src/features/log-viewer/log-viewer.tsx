@@ -3,6 +3,7 @@ import { formatCount } from '../../ui/time-format.ts';
 import type { JSX } from 'react';
 import { ArrowDown } from 'lucide-react';
 import { EmptyState } from './empty-state.tsx';
+import { GapNews } from './gap-news.tsx';
 import { LogList } from './log-list.tsx';
 import styles from './log-viewer.module.css';
 
@@ -13,6 +14,7 @@ export function LogViewer(): JSX.Element {
     <section className={styles['viewer']} aria-label="Lines">
       <LogList />
       {isEmpty && <EmptyState />}
+      <GapNews />
       <JumpToLatest />
     </section>
   );

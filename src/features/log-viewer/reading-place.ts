@@ -8,7 +8,7 @@ type LogView = LogStoreState['view'];
 /** A row that stays where it is, whatever happens around it: its point at `share` of its height is kept `offset` pixels below the list's top. */
 export interface ReadingPlace {
   readonly seq: number;
-  /** Finds the line again when it gets another sequence number. Empty for what has none. */
+  /** Finds the line again in whatever order the lines are put. Empty for what has none. */
   readonly id: string;
   readonly share: 0 | 0.5 | 1;
   readonly offset: number;
@@ -47,7 +47,7 @@ export function scrollTopFor(
 
 /** Index of the row of a place, or of the one after it where it is no longer in the list. */
 function indexOfPlace(place: ReadingPlace, view: LogView, buffer: LogBuffer): number {
-  const seq = (place.id === '' ? undefined : buffer.lineById(place.id)?.seq) ?? place.seq;
+  const seq = (place.id === '' ? undefined : buffer.lineById(place.id)?.seq) ?? buffer.currentSeq(place.seq);
   let low = 0;
   let high = view.length;
   while (low < high) {

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../../protocol/index.ts';
-import type { LogBuffer, LogLine } from '../log-buffer.ts';
+import type { LogBuffer } from '../log-buffer.ts';
+import type { GapMarker, LogLine } from '../log-entry.ts';
 
 const START = Date.UTC(2026, 10, 23, 10);
 
@@ -33,10 +34,10 @@ export function heldIn(buffer: LogBuffer): string[] {
 
 /** The lines that a buffer holds, oldest first. */
 export function linesIn(buffer: LogBuffer): LogLine[] {
-  const lines: LogLine[] = [];
-  for (let seq = buffer.firstSeq; seq < buffer.endSeq; seq += 1) {
-    const entry = buffer.at(seq);
-    if (entry?.kind === 'line') lines.push(entry);
-  }
-  return lines;
+  return buffer.entries().filter((entry) => entry.kind === 'line');
+}
+
+/** The gaps that a buffer holds, oldest first. */
+export function gapsIn(buffer: LogBuffer): GapMarker[] {
+  return buffer.entries().filter((entry) => entry.kind === 'gap');
 }

@@ -1,0 +1,212 @@
+import type { CloseReason, ConnectionState, ContinuityReport } from '../client/index.ts';
+import type { Extension, StreamName } from '../protocol/index.ts';
+import type { ConnectionStore, HistoryEntry, Ledger, LogStore, StreamStatus } from '../stores/index.ts';
+
+/**
+ * What the connection details know, for a machine or a colleague (docs/operations.md, "Watching the page"). It holds codes,
+ * counts and times, and nothing that anybody wrote: no credential, no address, no tenant, no line, no query, no filter, and
+ * not the words that a server or a proxy put beside its codes. Times are ISO 8601 in UTC.
+ */
+export interface Diagnostics {
+  readonly version: 1;
+  readonly takenAt: string;
+  readonly page: { readonly isVisible: boolean; readonly isOnline: boolean };
+  readonly logs: StreamDiagnostics;
+  readonly notifications: StreamDiagnostics;
+  /** `received + waiting = shown + heldBack + evicted + repeated + dropped + waiting`. */
+  readonly ledger: LedgerDiagnostics;
+  /** Newest first. */
+  readonly history: readonly HistoryDiagnostics[];
+  /** Newest first. */
+  readonly problems: readonly {
+    readonly at: string;
+    readonly stream: StreamName;
+    readonly kind: string;
+    readonly code?: string;
+  }[];
+}
+
+export type LedgerDiagnostics = Ledger & {
+  /** Lines that came and wait until it is known what comes before them. Not yet part of `received`. */
+  readonly waiting: number;
+};
+
+/** A state without words: its kind, its code and its numbers. */
+export interface StateDiagnostics {
+  readonly state: ConnectionState['kind'];
+  readonly reason?: string;
+  readonly attempt?: number;
+  readonly retryAt?: string;
+  readonly isLivenessVerified?: boolean;
+  readonly isCatchingUp?: boolean;
+}
+
+export interface StreamDiagnostics extends StateDiagnostics {
+  readonly since: string | undefined;
+  readonly transport: 'socket' | 'polling' | 'none';
+  readonly extensions: readonly Extension[];
+  readonly lastHeartbeatAt: string | undefined;
+  readonly heartbeatIntervalMs: number | undefined;
+  readonly roundTripMs: number | undefined;
+  readonly clockSkewMs: number | undefined;
+  readonly lastLogAt: string | undefined;
+  readonly messagesPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly lastInterruption: ReportDiagnostics | undefined;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+interface ReportDiagnostics {
+  readonly verdict: ContinuityReport['verdict'];
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly recovered: number;
+}
+
+type HistoryDiagnostics = { readonly at: string | undefined; readonly stream: StreamName } & (
+  StateDiagnostics | ReportDiagnostics
+);
+
+/** Everything that is known of the connection now. */
+export function takeDiagnostics(
+  stores: { readonly connectionStore: ConnectionStore; readonly logStore: LogStore },
+  page: Diagnostics['page'],
+  now: number,
+): Diagnostics {
+  const { logs, notifications, history, problems } = stores.connectionStore.getState();
+  return {
+    version: 1,
+    takenAt: isoTime(now) ?? '',
+    page,
+    logs: describeStream(logs),
+    notifications: describeStream(notifications),
+    ledger: describeLedger(stores),
+    history: history.map(describeHistory),
+    problems: problems.map(({ at, stream, kind, code }) => ({
+      at: isoTime(at) ?? '',
+      stream,
+      kind,
+      ...(code === undefined ? {} : { code: codeOf(code) }),
+    })),
+  };
+}
+
+export function describeLedger(stores: {
+  readonly connectionStore: ConnectionStore;
+  readonly logStore: LogStore;
+}): LedgerDiagnostics {
+  const waiting = stores.connectionStore.getState().logs.stats?.waiting ?? 0;
+  return { ...stores.logStore.getState().ledger, waiting };
+}
+
+/** A state by its codes and numbers. */
+export function describeStateCodes(state: ConnectionState): StateDiagnostics {
+  switch (state.kind) {
+    case 'idle':
+    case 'paused':
+    case 'stalled':
+    case 'offline':
+      return { state: state.kind };
+    case 'connecting':
+      return { state: state.kind, attempt: state.attempt };
+    case 'live':
+      return { state: state.kind, isLivenessVerified: state.livenessVerified, isCatchingUp: state.isCatchingUp };
+    case 'reconnecting': {
+      const { kind, attempt, retryAt, reason } = state;
+      return { state: kind, attempt, ...timeField(retryAt), reason: closeCode(reason) };
+    }
+    case 'polling':
+      return { state: state.kind, ...timeField(state.retryAt), reason: closeCode(state.reason) };
+    case 'unauthorized':
+      return { state: state.kind, reason: state.code };
+    case 'ended':
+      return { state: state.kind, reason: codeOf(state.reason) };
+    default:
+      return state satisfies never;
+  }
+}
+
+function describeStream({ state, since, stats, traffic, lastReport }: StreamStatus): StreamDiagnostics {
+  return {
+    ...describeStateCodes(state),
+    since: since === 0 ? undefined : isoTime(since),
+    transport: stats?.transport ?? 'none',
+    extensions: stats?.extensions ?? [],
+    lastHeartbeatAt: isoTime(stats?.lastHeartbeatAt),
+    heartbeatIntervalMs: stats?.heartbeatIntervalMs,
+    roundTripMs: stats?.roundTripMs,
+    clockSkewMs: stats?.clockSkewMs,
+    lastLogAt: isoTime(stats?.lastLogAt),
+    messagesPerSecond: rounded(traffic.messagesPerSecond),
+    bytesPerSecond: rounded(traffic.bytesPerSecond),
+    lastInterruption: lastReport === undefined ? undefined : describeReport(lastReport),
+    counts:
+      stats === undefined
+        ? {}
+        : {
+            messages: stats.frames,
+            bytes: stats.bytes,
+            logs: stats.logs,
+            mendedLogs: stats.mendedLogs,
+            notifications: stats.notifications,
+            waiting: stats.waiting,
+            gaps: stats.gaps,
+            restPages: stats.fetches,
+            failedRestPages: stats.failedFetches,
+            serverErrors: stats.serverErrors,
+            unreadableMessages: stats.malformedTotal,
+            heartbeats: stats.heartbeats,
+            unansweredHeartbeats: stats.unansweredHeartbeats,
+            reconnects: stats.reconnects,
+            stalls: stats.stalls,
+          },
+  };
+}
+
+function describeHistory(entry: HistoryEntry): HistoryDiagnostics {
+  const about = { at: isoTime(entry.at), stream: entry.stream };
+  return entry.kind === 'state'
+    ? { ...about, ...describeStateCodes(entry.state) }
+    : { ...about, ...describeReport(entry.report) };
+}
+
+function describeReport({ verdict, since, until, recovered }: ContinuityReport): ReportDiagnostics {
+  return { verdict, from: isoTime(since), to: isoTime(until), recovered };
+}
+
+function closeCode(reason: CloseReason): string {
+  switch (reason.kind) {
+    case 'closed':
+    case 'not_opened':
+      return `${reason.kind} ${reason.code}`;
+    case 'connect_timeout':
+    case 'no_credential':
+      return reason.kind;
+    case 'stream_end':
+      return `${reason.kind} ${codeOf(reason.reason)}`;
+    case 'server_error':
+      return `${reason.kind} ${codeOf(reason.code)}`;
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** A code as the protocol writes them; whatever else a server puts in its place could be anything. */
+function codeOf(text: string): string {
+  return /^[a-z][a-z0-9_]{0,39}$/.test(text) ? text : 'other';
+}
+
+function timeField(at: number | undefined): { readonly retryAt?: string } {
+  const retryAt = isoTime(at);
+  return retryAt === undefined ? {} : { retryAt };
+}
+
+function isoTime(at: number | undefined): string | undefined {
+  if (at === undefined) return undefined;
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RestClient } from '../client/index.ts';
+import type { LogRecord } from '../protocol/index.ts';
+import { createLogStore, createStreamStore, type GapMarker } from '../stores/index.ts';
+import { GapFiller } from './gap-filler.ts';
+
+const NOW = Date.UTC(2026, 10, 23, 10);
+const at = (second: number): number => NOW + second * 1_000;
+
+function log(second: number, id = `log-${second}`): LogRecord {
+  const timestamp = new Date(at(second)).toISOString();
+  return { id, timestamp, level: 'INFO', message: id, source: 'api', metadata: {} };
+}
+
+interface Call {
+  readonly parameters: Record<string, string>;
+  readonly signal: AbortSignal | undefined;
+  answer(logs: readonly LogRecord[], hasMore?: boolean): Promise<void>;
+  fail(status: number): Promise<void>;
+}
+
+/** A list with a gap from the tenth to the twentieth second, and a server that answers when a test says so. */
+function makeFiller() {
+  const calls: Call[] = [];
+  const stores = { logStore: createLogStore(), streamStore: createStreamStore() };
+  const rest = new RestClient<AbortSignal>({
+    base: 'http://localhost/v1',
+    credential: () => undefined,
+    now: () => NOW,
+    fetch: (address, { signal }) =>
+      new Promise((resolve) => {
+        const settle = async (status: number, body: unknown): Promise<void> => {
+          resolve({ status, headers: { get: () => null }, text: () => Promise.resolve(JSON.stringify(body)) });
+          await vi.advanceTimersByTimeAsync(0);
+        };
+        const parameters = Object.fromEntries(new URL(address).searchParams);
+        const answer = (logs: readonly LogRecord[], hasMore = false): Promise<void> =>
+          settle(200, { data: logs, meta: { pagination: { total: 0, limit: 0, offset: 0, hasMore } } });
+        calls.push({ parameters, signal, answer, fail: (status) => settle(status, {}) });
+      }),
+  });
+  let isSignedIn = true;
+  const filler = new GapFiller({ ...stores, rest: () => (isSignedIn ? rest : undefined) });
+  const item = (record: LogRecord) => ({ kind: 'log', record, isRepeat: false }) as const;
+  stores.logStore.apply([
+    item(log(9)),
+    item(log(10)),
+    { kind: 'gap', from: at(10), to: at(20), reason: 'interrupted', lost: undefined },
+    item(log(20)),
+    item(log(21)),
+  ]);
+  const gaps = (): GapMarker[] =>
+    stores.logStore
+      .getState()
+      .buffer.entries()
+      .filter((entry) => entry.kind === 'gap');
+  return {
+    ...stores,
+    filler,
+    calls,
+    gaps,
+    signOut: () => (isSignedIn = false),
+    fill: () => void filler.fill(gaps()[0]?.gapId ?? -1),
+    call(index: number): Call {
+      const call = calls[index];
+      if (call === undefined) throw new Error(`there was no call ${index}`);
+      return call;
+    },
+    rows: () =>
+      stores.logStore
+        .getState()
+        .buffer.entries()
+        .map((entry) => (entry.kind === 'gap' ? 'gap' : entry.message)),
+    news: () => stores.logStore.getState().gapNews?.text,
+  };
+}
+
+let app: ReturnType<typeof makeFiller>;
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW });
+  app = makeFiller();
+});
+afterEach(() => void vi.useRealTimers());
+
+describe('filling a gap', () => {
+  it('asks for what passes the present query and filter, from a little before the gap to a little behind it', () => {
+    const { request } = app.streamStore.getState();
+    app.streamStore.setState({ request: { ...request, query: 'level:ERROR', filter: { source: 'api' } } });
+    app.fill();
+    expect(app.calls.map(({ parameters }) => parameters)).toEqual([
+      {
+        query: 'level:ERROR',
+        filter: '{"source":"api"}',
+        from: new Date(at(8)).toISOString(),
+        to: new Date(at(22)).toISOString(),
+        limit: '2000',
+        offset: '0',
+        sort: 'timestamp:asc',
+      },
+    ]);
+    expect(app.gaps()[0]?.filling).toEqual({ kind: 'filling', fetched: 0 });
+  });
+
+  it('puts the lines in their place, and the gap goes where they reach a held line on both sides', async () => {
+    app.fill();
+    await app.call(0).answer([log(10), log(12), log(15), log(20)]);
+    expect(app.rows()).toEqual(['log-9', 'log-10', 'log-12', 'log-15', 'log-20', 'log-21']);
+    expect(app.news()).toBe('Filled: 2 lines fetched, no gap found');
+    expect(app.logStore.getState().ledger).toMatchObject({ received: 6, shown: 6, gaps: 0 });
+  });
+
+  it('goes on page by page, telling how far it is', async () => {
+    app.fill();
+    await app.call(0).answer([log(10), log(11), log(12)], true);
+    expect(app.call(1).parameters['offset']).toBe('3');
+    expect(app.gaps()[0]?.filling).toEqual({ kind: 'filling', fetched: 2 });
+    await app.call(1).answer([log(13), log(20)]);
+    expect(app.news()).toBe('Filled: 3 lines fetched, no gap found');
+  });
+
+  it('leaves the row, with what is so, where the server has nothing', async () => {
+    app.fill();
+    await app.call(0).answer([]);
+    expect(app.rows()).toContain('gap');
+    expect(app.gaps()[0]?.filling).toEqual({
+      kind: 'unfilled',
+      message: 'the server has no lines for this time',
+    });
+    expect(app.news()).toBe('Nothing was found for this gap');
+  });
+
+  it('leaves the row before what was fetched where the server no longer has all', async () => {
+    app.fill();
+    await app.call(0).answer([log(15), log(20)]);
+    expect(app.rows()).toEqual(['log-9', 'log-10', 'gap', 'log-15', 'log-20', 'log-21']);
+    expect(app.gaps()).toMatchObject([
+      { from: at(10), to: at(15), filling: { message: 'the server has no lines for this time' } },
+    ]);
+    expect(app.news()).toBe('1 line fetched, a gap is left');
+  });
+
+  it('that fails says why, keeps what came, and can be tried again', async () => {
+    app.fill();
+    await app.call(0).answer([log(10), log(11)], true);
+    await app.call(1).fail(500);
+    expect(app.rows().slice(0, 4)).toEqual(['log-9', 'log-10', 'log-11', 'gap']);
+    expect(app.gaps()[0]).toMatchObject({ from: at(11), filling: { kind: 'unfilled' } });
+    expect(app.gaps()[0]?.filling).toMatchObject({ message: expect.stringMatching(/^could not be fetched: .+/) });
+    expect(app.news()).toMatch(/^1 line fetched, the rest could not be fetched: /);
+    app.fill();
+    await app.call(2).answer([log(10), log(11), log(20)]);
+    expect(app.rows()).not.toContain('gap');
+  });
+
+  it('that fails at once says so', async () => {
+    app.fill();
+    await app.call(0).fail(503);
+    expect(app.news()).toMatch(/^The gap could not be filled: /);
+    expect(app.gaps()).toMatchObject([{ from: at(10), to: at(20) }]);
+  });
+
+  it('is bounded: the rest is fetched at the next press', async () => {
+    app.fill();
+    for (let page = 0; page < 10; page += 1) {
+      const logs = Array.from({ length: 2_000 }, (_, index) =>
+        log(10 + page / 10 + index / 100_000, `n${page}-${index}`),
+      );
+      await app.call(page).answer(page === 0 ? [log(10), ...logs] : logs, true);
+    }
+    expect(app.calls).toHaveLength(10);
+    expect(app.gaps()).toMatchObject([
+      { filling: { kind: 'unfilled', message: 'there is more: fill again to go on' }, to: at(20) },
+    ]);
+    expect(app.gaps()[0]?.from).toBeGreaterThan(at(10.8));
+    expect(app.logStore.getState().ledger.received).toBe(20_004);
+  });
+
+  it('does not ask for ever where all that comes is held already', async () => {
+    app.fill();
+    for (let page = 0; page < 50; page += 1) await app.call(page).answer([log(10)], true);
+    expect(app.calls).toHaveLength(50);
+    expect(app.gaps()[0]?.filling).toEqual({ kind: 'unfilled', message: 'there is more than is fetched at once' });
+  });
+
+  it('is done once at a time', async () => {
+    app.fill();
+    app.fill();
+    expect(app.calls).toHaveLength(1);
+    await app.call(0).answer([]);
+    app.fill();
+    expect(app.calls).toHaveLength(2);
+  });
+
+  it('asks nothing where nobody is signed in, and nothing for a gap that is gone', async () => {
+    await app.filler.fill(999);
+    app.signOut();
+    app.fill();
+    expect(app.calls).toEqual([]);
+    expect(app.gaps()[0]?.filling).toEqual({ kind: 'open' });
+  });
+});
+
+describe('another stream or filter', () => {
+  it('ends what is under way, and its answer changes nothing', async () => {
+    app.fill();
+    app.filler.cancel();
+    expect(app.call(0).signal?.aborted).toBe(true);
+    expect(app.gaps()[0]?.filling).toEqual({ kind: 'open' });
+    await app.call(0).answer([log(10), log(15), log(20)]);
+    expect(app.rows()).toEqual(['log-9', 'log-10', 'gap', 'log-20', 'log-21']);
+    expect(app.news()).toBeUndefined();
+    app.fill();
+    await app.call(1).answer([log(10), log(20)]);
+    expect(app.rows()).not.toContain('gap');
+  });
+});

@@ -1,0 +1,87 @@
+import type { StreamName } from '../protocol/index.ts';
+import type { ConnectionStore, LogStore } from '../stores/index.ts';
+import {
+  describeLedger,
+  describeStateCodes,
+  type Diagnostics,
+  type LedgerDiagnostics,
+  type StateDiagnostics,
+} from './diagnostics.ts';
+
+/** A stream has gone over to another state. */
+export type ConnectionDetail = StateDiagnostics & {
+  readonly stream: StreamName;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The state before. */
+  readonly before: StateDiagnostics['state'];
+};
+
+/** What a page that embeds or watches this one can rely on (docs/operations.md, "Watching the page"). */
+export interface NeuralLogPage {
+  /** What "Copy diagnostics" copies. */
+  diagnostics(): Diagnostics;
+}
+
+declare global {
+  interface Window {
+    neurallog?: NeuralLogPage;
+  }
+  interface WindowEventMap {
+    /** On each change of a stream's state. */
+    'neurallog:connection': CustomEvent<ConnectionDetail>;
+    /** While the ledger changes, at most once a second. */
+    'neurallog:ledger': CustomEvent<LedgerDiagnostics>;
+  }
+}
+
+export interface MonitoringOptions {
+  readonly target: Window;
+  readonly connectionStore: ConnectionStore;
+  readonly logStore: LogStore;
+  readonly diagnostics: () => Diagnostics;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+const LEDGER_INTERVAL_MS = 1_000;
+
+/** Lets scripts of whoever runs the page watch it, by events on the window. They see codes and numbers, never content. */
+export function offerMonitoring(options: MonitoringOptions): void {
+  const { target, connectionStore, logStore, now } = options;
+  target.neurallog = { diagnostics: options.diagnostics };
+  connectionStore.subscribe((state, before) => {
+    for (const stream of ['logs', 'notifications'] as const) {
+      const was = before[stream].state.kind;
+      const is = state[stream].state;
+      if (is.kind === was) continue;
+      const detail = { stream, at: now(), before: was, ...describeStateCodes(is) };
+      target.dispatchEvent(new CustomEvent('neurallog:connection', { detail }));
+    }
+  });
+  watchLedger(options, () => logStore.getState().ledger);
+}
+
+/** Tells of the ledger at once when it changes after a pause, else once a second, so that its last state is always told. */
+function watchLedger(options: MonitoringOptions, current: () => object): void {
+  const { target, logStore, now } = options;
+  let toldAt = -Infinity;
+  let told = current();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => {
+    timer = undefined;
+    toldAt = now();
+    told = current();
+    target.dispatchEvent(new CustomEvent('neurallog:ledger', { detail: describeLedger(options) }));
+  };
+  logStore.subscribe(() => {
+    if (timer !== undefined || isSame(current(), told)) return;
+    const waitMs = toldAt + LEDGER_INTERVAL_MS - now();
+    if (waitMs <= 0) tell();
+    else timer = setTimeout(tell, Math.min(waitMs, LEDGER_INTERVAL_MS));
+  });
+}
+
+function isSame(one: object, other: object): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

@@ -1,0 +1,16 @@
+import type { GapMarker } from '../../stores/index.ts';
+import { formatClock, formatCount, formatDuration } from '../../ui/time-format.ts';
+import { visibleText } from '../../ui/visible-text.ts';
+
+/** A gap in words: its two times, and how long it is, why it is there, what is missing and what came of filling it. */
+export function describeGap(gap: GapMarker, timeZone: string): { readonly times: string; readonly about: string } {
+  const times = `${formatClock(gap.from, timeZone)} – ${formatClock(gap.to, timeZone)}`;
+  const parts = [formatDuration(gap.to - gap.from), visibleText(gap.reason), missingWords(gap.lost)];
+  if (gap.filling.kind === 'unfilled') parts.push(visibleText(gap.filling.message));
+  return { times, about: parts.join(' · ') };
+}
+
+function missingWords(lost: number | undefined): string {
+  if (lost === undefined || lost === 0) return 'lines may be missing';
+  return lost === 1 ? '1 line is missing' : `${formatCount(lost)} lines are missing`;
+}
