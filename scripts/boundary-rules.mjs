@@ -6,7 +6,7 @@
  * @property {readonly string[]} rooms The rooms whose doors it may use.
  * @property {readonly string[]} [typesOf] The rooms that it may take types from, and nothing that runs.
  * @property {boolean} [node] Whether it may use Node's own modules.
- * @property {boolean} [shipped] Whether the published gateway runs it, so that its libraries must be `dependencies`.
+ * @property {boolean} [shipped] Whether the published package runs it (gateway or client library), so that its libraries must be `dependencies`.
  */
 
 /** Where the features live: each folder in it is a room of its own. */
@@ -16,7 +16,7 @@ export const FEATURES = 'src/features';
 export const ROOMS = [
   { name: 'src/protocol', rooms: [], shipped: true },
   { name: 'src/query', rooms: ['src/protocol'], shipped: true },
-  { name: 'src/client', rooms: ['src/protocol', 'src/query'] },
+  { name: 'src/client', rooms: ['src/protocol', 'src/query'], shipped: true },
   { name: 'src/stores', rooms: ['src/protocol', 'src/query'], typesOf: ['src/client'] },
   { name: 'src/ui', rooms: [] },
   // Features show levels and times as the protocol reads them: one meaning, so its pure functions are theirs too.
@@ -25,9 +25,10 @@ export const ROOMS = [
     name: 'src/app',
     rooms: ['src/protocol', 'src/query', 'src/client', 'src/stores', 'src/ui', FEATURES],
   },
-  { name: 'server', rooms: ['src/protocol', 'src/query'], node: true, shipped: true },
-  // The stub filters by the very predicate of the dashboard and the gateway, hence `query`.
-  { name: 'e2e', rooms: ['src/protocol', 'src/query', 'scripts'], node: true },
+  // `neurallog-live tail` reads a stream as any program does, hence `client`.
+  { name: 'server', rooms: ['src/protocol', 'src/query', 'src/client'], node: true, shipped: true },
+  // The stub filters by the very predicate of the dashboard and the gateway, hence `query`; `client` is tried on both.
+  { name: 'e2e', rooms: ['src/protocol', 'src/query', 'src/client', 'scripts'], node: true },
   { name: 'bench', rooms: ['src/protocol', 'scripts'], node: true },
   // `scripts` stands for the tooling: the configuration files at the root belong to it too.
   { name: 'scripts', rooms: [], node: true },
@@ -90,5 +91,5 @@ export const TEST_LIBRARIES = ['vitest', 'fast-check', 'jsdom', 'ws', 'pino', 'r
 export const CHECKED_FOLDERS = ['src', 'server', 'e2e', 'scripts'];
 
 /** What a build makes: it may be imported by those who test and start it, and need not exist while checking. */
-export const BUILT_ARTEFACTS = ['dist', 'dist-server'];
+export const BUILT_ARTEFACTS = ['dist', 'dist-server', 'dist-client'];
 export const ARTEFACT_USERS = ['e2e', 'bench', 'scripts'];

@@ -26,7 +26,14 @@ import { readImports } from './read-imports.mjs';
 
 const CODE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const TEST = /\.test\.tsx?$/;
-const NEVER_LOOKED_AT = new Set(['node_modules', 'dist', 'dist-server', 'test-results', 'playwright-report']);
+const NEVER_LOOKED_AT = new Set([
+  'node_modules',
+  'dist',
+  'dist-server',
+  'dist-client',
+  'test-results',
+  'playwright-report',
+]);
 
 /**
  * Checks every module of the project against the table in boundary-rules.mjs.

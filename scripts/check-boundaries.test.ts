@@ -31,7 +31,8 @@ const SOUND_HOUSE: Readonly<Record<string, string>> = {
   'src/features/share/part.ts': `export const part = 1;`,
   'src/app/main.tsx': `import { Share } from '../features/share/share.tsx'; import useWebSocket from 'react-use-websocket'; [Share, useWebSocket];`,
   'server/main.ts': `import { createServer } from 'node:http'; import fastify from 'fastify'; import { LEVELS } from '../src/protocol/index.ts';
-    const Database = await import('better-sqlite3'); [createServer, fastify, LEVELS, Database];`,
+    import type { State } from '../src/client/index.ts'; const Database = await import('better-sqlite3');
+    export const state: State = [createServer, fastify, LEVELS, Database];`,
   'e2e/stub.ts': `import { WebSocketServer } from 'ws'; import { LEVELS } from '../src/protocol/index.ts'; [WebSocketServer, LEVELS, new URL('../dist-server/main.js', import.meta.url)];`,
   'scripts/find-browser.mjs': `export const findBrowser = 1;`,
 };
@@ -140,8 +141,8 @@ describe('what the check refuses', () => {
     [
       'the dashboard from the gateway',
       'server/bad.ts',
-      `import '../src/client/index.ts';`,
-      '"server" may not import "src/client"',
+      `import '../src/stores/index.ts';`,
+      '"server" may not import "src/stores"',
     ],
     [
       'the gateway from the end-to-end tests',

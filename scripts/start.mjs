@@ -58,7 +58,7 @@ async function run(script) {
 
 // A published package carries what was built and no sources.
 if (statSync(at('server/main.ts'), { throwIfNoEntry: false }) !== undefined) {
-  const shared = ['src/protocol', 'src/query', 'package-lock.json'];
+  const shared = ['src/protocol', 'src/query', 'src/client', 'package-lock.json'];
   if (isStale('dist/index.html', ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json'])) {
     process.stderr.write('Building the dashboard…\n');
     await run('build:dashboard');

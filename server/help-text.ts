@@ -3,6 +3,7 @@ export const HELP_TEXT = `NeuralLog Live: a live log dashboard in your browser.
 
 Usage
   neurallog-live [options] [FILE | GLOB | -]...
+  neurallog-live tail [options] [URL]        read a stream in the terminal: see tail --help
 
   FILE      a log file to follow, through rotation and truncation
   GLOB      a quoted pattern such as "/var/log/**/*.log"; files that appear later are followed too

@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import { createToken, isLoopback } from './access.ts';
+import { Mistake, quote, readFlags } from './command-line.ts';
 import { DURATION_EXAMPLES, parseDuration, parseSize, SIZE_EXAMPLES } from './durations-and-sizes.ts';
-import { nearestWord } from './nearest-word.ts';
 
 /** What a run of the gateway was asked to be. */
 export interface Settings {
@@ -55,19 +54,20 @@ const OPTIONS = {
 
 type FlagName = keyof typeof OPTIONS;
 
-function isFlagName(name: string): name is FlagName {
-  return Object.hasOwn(OPTIONS, name);
-}
-
-const FLAG_NAMES = Object.keys(OPTIONS).filter(isFlagName);
-
-/** A mistake in the command line, carried to the one place that answers with it. */
-class Mistake extends Error {}
+const EXAMPLES: Partial<Record<FlagName, string>> = {
+  port: '8080',
+  host: '0.0.0.0',
+  'allow-origin': 'https://logs.example.com',
+  data: './history',
+  retention: '7d',
+  'max-size': '1GiB',
+  rules: 'rules.yaml',
+};
 
 /** Reads the command line. Mistakes come back as a sentence that names the flag, what was given and what is allowed. */
 export function readSettings(args: readonly string[], context: SettingsContext): ReadSettings {
   try {
-    const { texts, lists, switches, positionals } = readFlags(args);
+    const { texts, lists, switches, positionals } = readFlags<FlagName>(args, OPTIONS, EXAMPLES);
     if (switches.has('help')) return { kind: 'help' };
     if (switches.has('version')) return { kind: 'version' };
     const host = texts.get('host') ?? '127.0.0.1';
@@ -77,7 +77,7 @@ export function readSettings(args: readonly string[], context: SettingsContext):
       host,
       port: readPort(texts.get('port')),
       token: readToken(texts.get('token'), context.environment['NEURALLOG_TOKEN'], host),
-      allowedOrigins: lists.map(readOrigin),
+      allowedOrigins: (lists.get('allow-origin') ?? []).map(readOrigin),
       history: readHistory(texts.get('data'), switches.has('memory')),
       retentionMs: readAmount(texts, 'retention', '7d', parseDuration, `a duration such as ${DURATION_EXAMPLES}`),
       maxSizeBytes: readAmount(texts, 'max-size', '1GiB', parseSize, `a size such as ${SIZE_EXAMPLES}`),
@@ -89,55 +89,6 @@ export function readSettings(args: readonly string[], context: SettingsContext):
     if (error instanceof Mistake) return { kind: 'mistake', message: error.message };
     throw error;
   }
-}
-
-interface Flags {
-  readonly texts: ReadonlyMap<FlagName, string>;
-  readonly lists: readonly string[];
-  readonly switches: ReadonlySet<FlagName>;
-  readonly positionals: readonly string[];
-}
-
-function readFlags(args: readonly string[]): Flags {
-  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
-  const texts = new Map<FlagName, string>();
-  const lists: string[] = [];
-  const switches = new Set<FlagName>();
-  const positionals: string[] = [];
-  for (const token of tokens) {
-    if (token.kind === 'positional') positionals.push(token.value);
-    if (token.kind !== 'option') continue;
-    const { name } = token;
-    if (!isFlagName(name)) throw new Mistake(unknownFlag(token.rawName));
-    if (OPTIONS[name].type === 'boolean') {
-      if (token.value !== undefined) throw new Mistake(`--${name} takes no value, but got ${quote(token.value)}.`);
-      switches.add(name);
-      continue;
-    }
-    const isForgotten = token.value === undefined || (!token.inlineValue && /^-./.test(token.value));
-    if (token.value === undefined || isForgotten) {
-      throw new Mistake(`--${name} needs a value, as in --${name}=${EXAMPLES[name] ?? 'VALUE'}.`);
-    }
-    if (name === 'allow-origin') lists.push(token.value);
-    else texts.set(name, token.value);
-  }
-  return { texts, lists, switches, positionals };
-}
-
-const EXAMPLES: Partial<Record<FlagName, string>> = {
-  port: '8080',
-  host: '0.0.0.0',
-  'allow-origin': 'https://logs.example.com',
-  data: './history',
-  retention: '7d',
-  'max-size': '1GiB',
-  rules: 'rules.yaml',
-};
-
-function unknownFlag(rawName: string): string {
-  const near = nearestWord(rawName.replace(/^-+/, ''), FLAG_NAMES);
-  const hint = near === undefined ? '' : ` Did you mean --${near}?`;
-  return `Unknown flag ${rawName}.${hint} See --help.`;
 }
 
 function readSources(
@@ -207,8 +158,4 @@ function readAmount(
   if (amount === undefined || amount <= 0)
     throw new Mistake(`--${name} ${quote(text)} is not allowed: give ${allowed}.`);
   return amount;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.length > 80 ? `${text.slice(0, 80)}…` : text);
 }

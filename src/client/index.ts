@@ -4,3 +4,8 @@ export * from './connection-state.ts';
 export * from './connection.ts';
 export * from './errors.ts';
 export * from './rest-client.ts';
+export * from './library/entries.ts';
+export * from './library/log-stream.ts';
+export * from './library/notification-stream.ts';
+export * from './library/stream-error.ts';
+export type { LogStreamOptions, StreamOptions } from './library/stream-options.ts';
