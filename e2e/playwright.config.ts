@@ -30,6 +30,8 @@ export default defineConfig({
             '--disable-background-networking',
             '--no-first-run',
             '--disable-component-update',
+            // A server that the page does not take for one of this machine, as its name goes.
+            '--host-resolver-rules=MAP stub.test 127.0.0.1',
           ],
         },
       },

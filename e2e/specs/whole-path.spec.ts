@@ -46,6 +46,8 @@ test('from a rotated file that a real program writes to the screen, and from an 
     await expect(dashboard.details).toContainText('CARD_DECLINED');
     await expect(dashboard.details).toContainText('order 999 taken');
   } finally {
+    // A page that is left without its server would say so in the console.
+    await page.close();
     await gateway.stop();
   }
 });
