@@ -35,16 +35,23 @@ test.describe('the lines around a line', () => {
     });
   }
 
-  test('are asked for once, however many lines somebody steps through', async ({ stub, signedInPage }) => {
+  test('are asked for once, however many lines somebody steps through', async ({ stub, dashboard }) => {
+    const { clock, keyboard } = dashboard.page;
+    await clock.install();
+    await dashboard.open();
     stub.emitMany(60);
-    await expect(signedInPage.line('Line 60')).toBeVisible();
-    await signedInPage.line('Line 60').click();
-    await expect(signedInPage.details).toContainText('Line 60');
+    await expect(dashboard.line('Line 60')).toBeVisible();
+    await dashboard.line('Line 60').click();
+    await expect(dashboard.details).toContainText('Line 60');
     const before = stub.rest.requests.length;
-    for (let step = 0; step < 50; step += 1) await signedInPage.page.keyboard.press('ArrowUp');
-    await expect(signedInPage.details.locator('pre')).toHaveText('Line 10');
-    await expect(signedInPage.details.getByRole('listitem').filter({ hasText: 'Line 3' }).first()).toBeVisible();
-    expect(stub.rest.requests.length - before).toBeLessThanOrEqual(12);
+    // Somebody who is faster than any machine: no time passes between the keys.
+    await clock.pauseAt(new Date(await dashboard.page.evaluate(() => Date.now() + 1_000)));
+    for (let step = 0; step < 50; step += 1) await keyboard.press('ArrowUp');
+    await clock.runFor(2_000);
+    await expect(dashboard.details.locator('pre')).toHaveText('Line 10');
+    await clock.resume();
+    await expect(dashboard.details.getByRole('listitem').filter({ hasText: 'Line 3' }).first()).toBeVisible();
+    expect(stub.rest.requests.length - before).toBeLessThanOrEqual(4);
   });
 });
 

@@ -250,3 +250,37 @@ describe('stepping through lines', () => {
     expect(page.streamStore.getState().opened).toBeUndefined();
   });
 });
+
+describe('a line with a lot of metadata', () => {
+  const heavy = record(2, { metadata: { text: 'x'.repeat(600_000) } });
+  const contentOf = ({ streamStore }: Bench) => streamStore.getState().opened?.content;
+
+  it('is read when somebody stays with it, in a task of its own', async () => {
+    const page = bench({ held: [record(1), heavy, record(3)] });
+    page.opener.open('l2');
+    expect(contentOf(page)).toEqual({ kind: 'loading' });
+    await settle();
+    expect(contentOf(page)).toEqual({ kind: 'loaded', record: heavy });
+    expect(around(page)).toEqual(linesFrom(1, 3));
+  });
+
+  it('is not shown in place of the line that was opened after it', async () => {
+    const page = bench({ held: [record(1), heavy, record(3)] });
+    page.opener.open('l2');
+    page.opener.open('l3');
+    await settle();
+    expect(contentOf(page)).toEqual({ kind: 'loaded', record: record(3) });
+    page.opener.open('l2');
+    page.opener.close();
+    await settle();
+    expect(contentOf(page)).toBeUndefined();
+  });
+
+  it('costs its neighbours nothing', async () => {
+    const page = bench({ held: [record(1), heavy, record(3)] });
+    page.opener.open('l3');
+    const state = page.streamStore.getState().opened?.around;
+    expect(state?.kind === 'loaded' && state.records[1]).toEqual({ ...heavy, metadata: {} });
+    await settle();
+  });
+});

@@ -8,6 +8,8 @@ const SAME_INSTANT = 1_000;
 const TIMEOUT_MS = 15_000;
 /** Somebody who steps through the lines is not waited on by the server: only the line where they stop is asked about. */
 const SETTLE_MS = 150;
+/** Metadata with a longer text than this takes too long to be read in passing. */
+const MAX_READ_AT_ONCE = 500_000;
 
 export interface LineOpenerOptions {
   readonly logStore: LogStore;
@@ -39,9 +41,18 @@ export class LineOpener {
       whenSettled(signal, () => void this.#fetch(id, signal));
       return;
     }
-    const record = recordOf(held);
-    streamStore.setState({ opened: { ...opened, content: { kind: 'loaded', record } } });
-    this.#lookAround(record, held.seq, aroundSourceOnly, signal);
+    streamStore.setState({ opened });
+    const show = (record: LogRecord): void => {
+      if (signal.aborted) return;
+      this.#update({ content: { kind: 'loaded', record } });
+      this.#lookAround(record, held.seq, aroundSourceOnly, signal);
+    };
+    if (held.metadataJson.length <= MAX_READ_AT_ONCE) return show(recordOf(held));
+    // To read so much is a task of its own, and to draw it another.
+    whenSettled(signal, () => {
+      const record = recordOf(held);
+      setTimeout(() => show(record));
+    });
   }
 
   close(): void {
@@ -175,7 +186,7 @@ export class LineOpener {
       for (let at = seq + step; taken.length < AROUND; at += step) {
         const entry = buffer.at(at);
         if (entry?.kind !== 'line') break;
-        if (!isSourceOnly || entry.source === record.source) taken.push(recordOf(entry));
+        if (!isSourceOnly || entry.source === record.source) taken.push(neighbourOf(entry));
       }
       return taken;
     };
@@ -206,6 +217,11 @@ function placeOf(record: LogRecord, items: readonly LogRecord[]): number | undef
   const at = items.findIndex(isIt);
   const isSure = at >= 0 && (record.id !== '' || items.findLastIndex(isIt) === at);
   return isSure ? at : undefined;
+}
+
+/** A line as the list of lines around another shows it. Its metadata, which may be large, is read when it is opened. */
+function neighbourOf({ id, timestamp, level, message, source }: LogLine): LogRecord {
+  return { id, timestamp, level, message, source, metadata: {} };
 }
 
 function recordOf(line: LogLine): LogRecord {

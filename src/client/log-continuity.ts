@@ -3,6 +3,7 @@ import type { ClockSkew } from './clock-skew.ts';
 import type { ContinuityReport } from './connection-effects.ts';
 import type { Continuity, EmitEvent, Interruption, RoundDone } from './continuity.ts';
 import type { Fetcher } from './fetcher.ts';
+import { HeldLogs } from './held-logs.ts';
 import { LogFront } from './log-front.ts';
 import { LogRound, type LogSource, type RoundEnd } from './log-round.ts';
 
@@ -46,7 +47,7 @@ export interface LogContinuityOptions {
 export class LogContinuity implements Continuity {
   readonly #options: LogContinuityOptions;
   readonly #front: LogFront;
-  #held: ReadLog[] = [];
+  readonly #held = new HeldLogs();
   #phase: Phase = { kind: 'whole' };
   /** A server that has no REST need not be asked again. */
   #isRestAbsent = false;
@@ -63,7 +64,7 @@ export class LogContinuity implements Continuity {
   }
 
   get waiting(): number {
-    return this.#held.length;
+    return this.#held.count;
   }
 
   /** Whether any line has come. */
@@ -86,14 +87,14 @@ export class LogContinuity implements Continuity {
   begin(): void {
     this.#options.fetcher.cancel();
     this.#front.begin();
-    this.#held = [];
+    this.#held.takeAll();
     this.#phase = { kind: 'whole' };
   }
 
   interrupted(interruption: Interruption, now: number): void {
     this.#options.fetcher.cancel();
     const earlier = this.#interruption;
-    if (this.#held.length === 0) {
+    if (this.#held.count === 0) {
       this.#phase = {
         kind: 'interrupted',
         interruption: earlier === undefined ? interruption : { ...interruption, since: earlier.since },
@@ -243,24 +244,23 @@ export class LogContinuity implements Continuity {
   #rejoin(phase: Extract<Phase, { kind: 'rejoining' }>, log: ReadLog, now: number): void {
     if (this.#front.isKnown(log.record.id)) {
       // It reaches back. What came before this line is older than what was held first.
-      const older = this.#held;
-      this.#held = [];
-      for (const log of older) this.#front.repeat(log);
+      const older = this.#held.takeAll();
+      for (const one of older) this.#front.repeat(one);
       const until = phase.until === Infinity ? Infinity : now + HISTORY_MS;
       const { interruption } = phase;
       this.#phase = { kind: 'recovering', interruption, verdict: 'no_gap_found', until, recovered: 0 };
       return this.#front.handOn(log, 'socket', now);
     }
-    this.#held.push(log);
+    this.#held.add(log);
     // A line that is not newer belongs before one yet to come; a newer one says that the history does not reach back.
     const isNewer = !(parseTimestamp(log.record.timestamp) <= (this.#front.newestTime ?? -Infinity));
-    if (isNewer || this.#held.length > MAX_HELD) this.#fetchMissed(phase.interruption, now);
+    if (isNewer || this.#held.count > MAX_HELD) this.#fetchMissed(phase.interruption, now);
     return undefined;
   }
 
   #hold(log: ReadLog, now: number): void {
-    this.#held.push(log);
-    if (this.#held.length <= MAX_HELD) return;
+    this.#held.add(log);
+    if (this.#held.count <= MAX_HELD) return;
     const interruption = this.#interruption;
     this.#options.fetcher.cancel();
     this.#giveUp(interruption, 'too much came while what was missed was being fetched', now);
@@ -285,6 +285,7 @@ export class LogContinuity implements Continuity {
       newestTime: this.#front.newestTime,
       mustReachBack: interruption !== undefined,
       isKnown: (id) => this.#front.isKnown(id),
+      isWaiting: (id) => this.#held.has(id),
       knownBy: this.#front.knownBy,
       onFresh: (record, isSilent, at) => {
         if (isSilent) return this.#front.note(record, at);
@@ -333,8 +334,7 @@ export class LogContinuity implements Continuity {
   }
 
   #release(now: number): void {
-    const held = this.#held;
-    this.#held = [];
+    const held = this.#held.takeAll();
     for (const log of held) this.#front.handOn(log, 'socket', now);
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isJsonObject, jsonText, ownValue, type JsonObject, type JsonValue } from './json.ts';
+import { isJsonObject, isSameJson, jsonText, ownValue, type JsonObject, type JsonValue } from './json.ts';
 
 describe('jsonText', () => {
   it('writes what JSON.stringify gives up on, and reading it again gives the same text', () => {
@@ -19,6 +19,31 @@ describe('jsonText', () => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe('isSameJson', () => {
+  const parsed = (text: string): JsonValue => JSON.parse(text);
+
+  it.each([
+    ['{"a":1,"b":[true,{"c":null}]}', '{"b":[true,{"c":null}],"a":1}', true],
+    ['{"__proto__":{"a":1}}', '{"__proto__":{"a":1}}', true],
+    ['{"__proto__":{"a":1}}', '{"__proto__":{"a":2}}', false],
+    ['{"__proto__":{}}', '{"a":{}}', false],
+    ['{"a":1}', '{"a":1,"b":1}', false],
+    ['{"0":1}', '[1]', false],
+    ['[1,2]', '[2,1]', false],
+    ['{}', 'null', false],
+    ['"1"', '1', false],
+  ])('of %s and %s is %s', (one, other, expected) => {
+    expect(isSameJson(parsed(one), parsed(other))).toBe(expected);
+    expect(isSameJson(parsed(other), parsed(one))).toBe(expected);
+  });
+
+  it('compares what is nested 100,000 deep', () => {
+    const deep = (leaf: number): JsonValue => parsed(`${'{"a":'.repeat(100_000)}${leaf}${'}'.repeat(100_000)}`);
+    expect(isSameJson(deep(1), deep(1))).toBe(true);
+    expect(isSameJson(deep(1), deep(2))).toBe(false);
   });
 });
 

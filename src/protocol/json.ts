@@ -46,6 +46,22 @@ function deepJsonText(root: JsonValue): string {
   return written;
 }
 
+/** Whether two values say the same, in whatever order their keys stand. */
+export function isSameJson(one: JsonValue, other: JsonValue): boolean {
+  const pairs: [JsonValue | undefined, JsonValue | undefined][] = [[one, other]];
+  for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
+    const [a, b] = pair;
+    if (a === b) continue;
+    if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+    if (isJsonObject(a) !== isJsonObject(b)) return false;
+    const these = new Map(Object.entries<JsonValue>(a));
+    const those = new Map(Object.entries<JsonValue>(b));
+    if (these.size !== those.size) return false;
+    for (const [key, value] of these) pairs.push([value, those.get(key)]);
+  }
+  return true;
+}
+
 /** The own property of a JSON object, or `undefined`: inherited names such as `constructor` do not count as data. */
 export function ownValue(object: JsonObject, key: string): JsonValue | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;

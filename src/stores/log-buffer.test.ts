@@ -22,7 +22,17 @@ describe('LogBuffer', () => {
     expect(buffer.append(recordAt(1))).toBe('repeated');
     expect(buffer.append(recordAt(1, { message: 'other' }))).toBe('conflict');
     expect(buffer.append(recordAt(1, { timestamp: recordAt(2).timestamp }))).toBe('conflict');
+    expect(buffer.append(recordAt(1, { level: 'FATAL' }))).toBe('conflict');
+    expect(buffer.append(recordAt(1, { source: 'elsewhere' }))).toBe('conflict');
+    expect(buffer.append(recordAt(1, { metadata: { a: 1 } }))).toBe('conflict');
     expect(heldIn(buffer)).toEqual(['line 1']);
+  });
+
+  it('takes metadata for the same in whatever order its keys stand', () => {
+    const buffer = new LogBuffer(3);
+    buffer.append(recordAt(1, { metadata: { a: { x: 1, y: [2] }, b: null } }));
+    expect(buffer.append(recordAt(1, { metadata: { b: null, a: { y: [2], x: 1 } } }))).toBe('repeated');
+    expect(buffer.append(recordAt(1, { metadata: { b: null, a: { y: [3], x: 1 } } }))).toBe('conflict');
   });
 
   it('takes an id again once its line is evicted', () => {
@@ -46,8 +56,9 @@ describe('LogBuffer', () => {
     (name) => {
       const buffer = new LogBuffer(5);
       expect(buffer.lineById(name)).toBeUndefined();
-      expect(buffer.append(recordAt(1, { id: name, level: name, source: name }))).toBe('appended');
-      expect(buffer.append(recordAt(1, { id: name }))).toBe('repeated');
+      const record = recordAt(1, { id: name, level: name, source: name });
+      expect(buffer.append(record)).toBe('appended');
+      expect(buffer.append(record)).toBe('repeated');
       expect(buffer.lineById(name)).toMatchObject({ level: name, source: name });
     },
   );

@@ -1,5 +1,12 @@
-import { jsonText, parseTimestamp, type LogRecord } from '../protocol/index.ts';
-import type { GapFilling, GapMarker, GapSketch, LogEntry, LogLine } from './log-entry.ts';
+import { isSameJson, jsonText, parseTimestamp, type JsonObject, type LogRecord } from '../protocol/index.ts';
+import {
+  metadataOf,
+  type GapFilling,
+  type GapMarker,
+  type GapSketch,
+  type LogEntry,
+  type LogLine,
+} from './log-entry.ts';
 import { Renumbering } from './renumbering.ts';
 
 export type AppendResult = 'appended' | 'repeated' | 'conflict';
@@ -108,7 +115,7 @@ export class LogBuffer {
       level: this.#intern(record.level),
       source: this.#intern(record.source),
       message: record.message,
-      metadataJson: Object.keys(record.metadata).length === 0 ? '' : jsonText(record.metadata),
+      metadataJson: metadataText(record.metadata),
     });
     this.#lineCount += 1;
     return 'appended';
@@ -217,5 +224,22 @@ export class LogBuffer {
 }
 
 function isSameBody(line: LogLine, record: LogRecord): boolean {
-  return line.message === record.message && line.timestamp === record.timestamp;
+  return (
+    line.message === record.message &&
+    line.timestamp === record.timestamp &&
+    line.level === record.level &&
+    line.source === record.source &&
+    hasSameMetadata(line, record)
+  );
+}
+
+/** Nearly always the texts are equal; a server may write the keys in another order, though. */
+function hasSameMetadata(line: LogLine, { metadata }: LogRecord): boolean {
+  return line.metadataJson === metadataText(metadata) || isSameJson(metadataOf(line), metadata);
+}
+
+/** Whether there are keys at all, the text tells: of 200,000 of them a list would take longer than the text. */
+function metadataText(metadata: JsonObject): string {
+  const text = jsonText(metadata);
+  return text === '{}' ? '' : text;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cutText, visibleText } from './visible-text.ts';
+import { cutText, visibleLine, visibleText } from './visible-text.ts';
 
 describe('visibleText', () => {
   it.each([
@@ -41,6 +41,12 @@ describe('visibleText', () => {
         },
       ),
     );
+  });
+});
+
+describe('visibleLine', () => {
+  it('is one line, whatever is in it', () => {
+    expect(visibleLine('two\nlines\r\n\tand\u2028more')).toBe('two\u240alines\u240d\u240a\tand⟨U+2028⟩more');
   });
 });
 

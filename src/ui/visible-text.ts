@@ -12,6 +12,11 @@ export function visibleText(text: string): string {
   });
 }
 
+/** The same for what has one line to itself: a newline is made visible, too. */
+export function visibleLine(text: string): string {
+  return visibleText(text).replaceAll('\n', '\u240a');
+}
+
 const RANGES =
   '[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u061c\\u115f\\u1160\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u2069\\u3164\\ufe00-\\ufe0e\\ufeff\\uffa0\\u{e0000}-\\u{e007f}]';
 const SUSPICIOUS = new RegExp(RANGES, 'u');

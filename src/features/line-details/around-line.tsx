@@ -28,7 +28,7 @@ export function AroundLine(): JSX.Element | null {
         </label>
       </h3>
       {opened.around.kind === 'loading' && <p className={styles['note']}>Loading…</p>}
-      {opened.around.kind === 'missing' && <p className={styles['note']}>{opened.around.message}</p>}
+      {opened.around.kind === 'missing' && <p className={styles['note']}>{visibleText(opened.around.message)}</p>}
       {opened.around.kind === 'loaded' && (
         <ol className={styles['around']}>
           {opened.around.records.map((record, index) => (

@@ -1,17 +1,20 @@
 import { X } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState, type JSX, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { jsonText, levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
 import { useCommands, useNotifications, useStream, type OpenedLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
+import { drawnMessage } from '../../ui/drawn-message.ts';
 import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatClock, formatCount, formatDay, formatOffset } from '../../ui/time-format.ts';
-import { cutText, visibleText } from '../../ui/visible-text.ts';
+import { visibleText } from '../../ui/visible-text.ts';
 import { AroundLine } from './around-line.tsx';
 import styles from './line-details.module.css';
 import { MetadataTree } from './metadata-tree.tsx';
 
 const MAX_MESSAGE = 65_536;
+/** A message of nothing but short lines costs more to lay out than its length tells. */
+const MAX_LINES = 5_000;
 
 /** Everything about one line, beside the lines: its fields, its metadata, the rules it fired, the lines around it. */
 export function LineDetails(): JSX.Element | null {
@@ -43,7 +46,7 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
         {opened.content.kind === 'loading' && <p className={styles['note']}>Loading the line…</p>}
         {opened.content.kind === 'missing' && (
           <p role="alert" className={styles['note']}>
-            {opened.content.message}
+            {visibleText(opened.content.message)}
           </p>
         )}
         {opened.content.kind === 'loaded' && (
@@ -88,7 +91,8 @@ function isInToast(element: Element): boolean {
 function Loaded({ record }: { readonly record: LogRecord }): JSX.Element {
   const timeZone = useStream((state) => state.timeZone);
   const time = parseTimestamp(record.timestamp);
-  const { text, hidden } = cutText(record.message, MAX_MESSAGE);
+  const { text } = useMemo(() => drawnMessage(record.message, MAX_LINES, MAX_MESSAGE), [record]);
+  const hidden = record.message.length - text.length;
   return (
     <>
       <pre className={styles['message']}>

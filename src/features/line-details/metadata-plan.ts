@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../../protocol/index.ts';
+import { isJsonObject, ownValue, type JsonObject, type JsonValue } from '../../protocol/index.ts';
 
 export type JsonBranch = JsonObject | readonly JsonValue[];
 
@@ -13,15 +13,36 @@ export function isBranch(value: JsonValue): value is JsonBranch {
   return isJsonObject(value) || Array.isArray(value);
 }
 
+const listed = new WeakMap<JsonBranch, readonly string[]>();
+
+/** The names in a branch, in their order. Listing 200,000 of them takes a while, so that it is done once. */
+export function namesIn(branch: JsonBranch): readonly string[] {
+  const known = listed.get(branch);
+  if (known !== undefined) return known;
+  const names = Object.keys(branch);
+  listed.set(branch, names);
+  return names;
+}
+
+/** The first values of a branch with their names: never a list of all of them. */
+export function firstIn(branch: JsonBranch, count: number): (readonly [name: string, value: JsonValue])[] {
+  return namesIn(branch)
+    .slice(0, count)
+    .flatMap((name) => {
+      const value = isJsonObject(branch) ? ownValue(branch, name) : branch[Number(name)];
+      return value === undefined ? [] : [[name, value] as const];
+    });
+}
+
 /** The branches that stand open at first: small ones of the first levels, the upper ones first, while rows are left. */
 export function branchesOpenAtFirst(metadata: JsonObject): ReadonlySet<JsonBranch> {
   const open = new Set<JsonBranch>();
-  let left = ROWS_AT_FIRST - Math.min(Object.keys(metadata).length, ROWS_OF_BRANCH);
+  let left = ROWS_AT_FIRST - Math.min(namesIn(metadata).length, ROWS_OF_BRANCH);
   let level: readonly JsonBranch[] = [metadata];
   for (let depth = 0; depth < OPEN_DEPTH; depth += 1) {
     const opened: JsonBranch[] = [];
     for (const child of level.flatMap(drawnBranches)) {
-      const size = Object.keys(child).length;
+      const size = namesIn(child).length;
       if (size > OPEN_SIZE || size > left) continue;
       left -= size;
       open.add(child);
@@ -33,5 +54,7 @@ export function branchesOpenAtFirst(metadata: JsonObject): ReadonlySet<JsonBranc
 }
 
 function drawnBranches(branch: JsonBranch): JsonBranch[] {
-  return Object.values(branch).slice(0, ROWS_OF_BRANCH).filter(isBranch);
+  return firstIn(branch, ROWS_OF_BRANCH)
+    .map(([, value]) => value)
+    .filter(isBranch);
 }

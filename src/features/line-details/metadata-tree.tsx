@@ -4,14 +4,14 @@ import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import styles from './line-details.module.css';
-import { branchesOpenAtFirst, isBranch, ROWS_OF_BRANCH, type JsonBranch } from './metadata-plan.ts';
+import { branchesOpenAtFirst, firstIn, isBranch, namesIn, ROWS_OF_BRANCH, type JsonBranch } from './metadata-plan.ts';
 
 const MAX_DEPTH = 24;
 const MAX_VALUE = 8_192;
 
 /** The metadata as a tree. Only what is open exists in the page, and a large branch comes piece by piece. */
 export function MetadataTree({ metadata }: { readonly metadata: JsonObject }): JSX.Element {
-  const count = Object.keys(metadata).length;
+  const count = namesIn(metadata).length;
   const openAtFirst = useMemo(() => branchesOpenAtFirst(metadata), [metadata]);
   return (
     <section aria-label="Metadata">
@@ -37,14 +37,13 @@ interface BranchProps {
 }
 
 function Branch({ value, depth, openAtFirst }: BranchProps): JSX.Element {
-  const entries = useMemo(() => Object.entries(value), [value]);
   const [shown, setShown] = useState(ROWS_OF_BRANCH);
   if (depth >= MAX_DEPTH)
     return <p className={styles['dim']}>deeper than {MAX_DEPTH} levels, whole when copied as JSON</p>;
-  const hidden = entries.length - shown;
+  const hidden = namesIn(value).length - shown;
   return (
     <ul className={styles['branch']}>
-      {entries.slice(0, shown).map(([key, child]) => (
+      {firstIn(value, shown).map(([key, child]) => (
         <li key={key}>
           {isBranch(child) ? (
             <Fold name={key} value={child} depth={depth} openAtFirst={openAtFirst} />
@@ -67,7 +66,7 @@ function Branch({ value, depth, openAtFirst }: BranchProps): JSX.Element {
 /** A branch with its name; what is in it comes into being when it is opened. */
 function Fold({ name, value, depth, openAtFirst }: BranchProps & { readonly name: string }): JSX.Element {
   const [isOpen, setIsOpen] = useState(() => openAtFirst.has(value));
-  const count = Object.keys(value).length;
+  const count = namesIn(value).length;
   return (
     <details open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>

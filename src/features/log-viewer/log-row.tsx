@@ -1,11 +1,11 @@
-import { memo, type JSX } from 'react';
+import { memo, useMemo, type JSX } from 'react';
 import { levelRank, recogniseLevel, type JsonValue } from '../../protocol/index.ts';
 import { metadataOf, type LogLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
+import { drawnMessage } from '../../ui/drawn-message.ts';
 import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
-import { cutText, visibleText } from '../../ui/visible-text.ts';
-import { drawnMessage } from './drawn-message.ts';
+import { cutText, visibleLine, visibleText } from '../../ui/visible-text.ts';
 import styles from './log-row.module.css';
 
 /** A single line of a megabyte costs a seventh of a second of layout: what is drawn is cut, what is kept is not. */
@@ -34,8 +34,9 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
   const { line, timeZone, isMultiLine, isNarrow, newDay, isActive, isOpened } = props;
   const level = recogniseLevel(line.level);
   const maxCharacters = isNarrow && !isMultiLine ? MAX_DRAWN_NARROW : MAX_DRAWN;
-  const message = drawnMessage(line.message, isMultiLine ? MAX_LINES : 1, maxCharacters);
-  const levelText = visibleText(level ?? cutText(line.level, 200).text);
+  const maxLines = isMultiLine ? MAX_LINES : 1;
+  const message = useMemo(() => drawnMessage(line.message, maxLines, maxCharacters), [line, maxLines, maxCharacters]);
+  const levelText = visibleLine(level ?? cutText(line.level, 200).text);
   const state = `${isActive ? styles['active'] : ''} ${isOpened ? styles['opened'] : ''}`;
   return (
     <div
@@ -46,13 +47,13 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
       className={`${styles['row']} ${styles[toneOfRank(levelRank(line.level))]} ${state}`}
     >
       <span className={styles['time']} title={`${formatDay(line.time, timeZone)} ${formatClock(line.time, timeZone)}`}>
-        {formatClock(line.time, timeZone) || visibleText(line.timestamp).slice(0, 24) || '–'}
+        {formatClock(line.time, timeZone) || visibleLine(line.timestamp.slice(0, 24)) || '–'}
       </span>{' '}
       <span className={styles['level']} title={level === undefined ? levelText : undefined}>
         {levelText}
       </span>{' '}
       <span className={styles['source']} title={visibleText(line.source)}>
-        {visibleText(cutText(line.source, 200).text)}
+        {visibleLine(cutText(line.source, 200).text)}
       </span>{' '}
       <span className={styles['message']}>
         <AnsiText text={message.text} />
@@ -76,7 +77,7 @@ function Fields({ line }: { readonly line: LogLine }): JSX.Element | null {
     .slice(0, MAX_FIELDS)
     .map(([key, text]) => `${key}=${text}`);
   if (fields.length === 0) return null;
-  return <span className={styles['fields']}> {visibleText(fields.join(' '))}</span>;
+  return <span className={styles['fields']}> {visibleLine(fields.join(' '))}</span>;
 }
 
 /** Whether the message says the value already, as a word of its own: an access log would be drawn twice otherwise. */

@@ -2,6 +2,7 @@ import { Pause, Play, X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { FilterChips } from './filter-chips.tsx';
 import { LevelToggles } from './level-toggles.tsx';
 import styles from './query-bar.module.css';
@@ -23,7 +24,7 @@ export function QueryBar(): JSX.Element {
       <FilterChips />
       {filterProblems.map((problem) => (
         <p key={problem.message} role="alert" className={styles['problem']}>
-          <span>{problem.message}</span>
+          <span>{visibleText(problem.message)}</span>
           <button
             type="button"
             className={styles['dismiss']}

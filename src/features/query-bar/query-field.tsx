@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useState, type JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
+import { visibleText } from '../../ui/visible-text.ts';
 import styles from './query-bar.module.css';
 
 /** The query in the protocol's language, applied by Enter; what is wrong stands beneath it and nothing typed is lost. */
@@ -60,7 +61,7 @@ export function QueryField(): JSX.Element {
               {refused.slice(problem.end ?? problem.start + 1, (problem.end ?? problem.start) + 30)}
             </code>
           )}
-          <span>{problem.message}</span>
+          <span>{visibleText(problem.message)}</span>
           {problem.hint !== undefined && <span className={styles['hint']}>{problem.hint}</span>}
           <button type="button" className={styles['dismiss']} aria-label="Close this message" onClick={dismiss}>
             <X size={14} aria-hidden />

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type JSX } from 'react';
 import { isTenant } from '../../protocol/index.ts';
 import { useCommands, useSession, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import styles from './sign-in.module.css';
 
 /** Asks for a tenant and either a token or an API key. What is wrong stands beneath, and nothing typed is lost. */
@@ -47,7 +48,7 @@ export function SignIn(): JSX.Element {
       <h1>Sign in to NeuralLog Live</h1>
       {said !== undefined && (
         <p role="alert" className={styles['problem']}>
-          {said}
+          {visibleText(said)}
         </p>
       )}
       <Field label="Tenant" value={tenant} onChange={setTenant} isSecret={false} />

@@ -1,4 +1,4 @@
-import { cutText } from '../../ui/visible-text.ts';
+import { cutText } from './visible-text.ts';
 
 /** As much of a message as is drawn, and how much is not: what is kept and copied stays whole. */
 export interface DrawnMessage {
