@@ -103,10 +103,13 @@ class LogStream {
     });
   }
 
-  /** Says what the stream is, and what came of a position to go on after; then sends what is kept. */
-  #begin(resume?: JsonObject): void {
+  /**
+   * Says what the stream is, and what came of a position to go on after; then sends what is kept. Only logs up to
+   * `historyUpTo` are history, which a limit may bound: those behind it are new, and sent in full.
+   */
+  #begin(resume?: JsonObject, historyUpTo = this.#options.store.lastSeq()): void {
     this.#writer.streamStart(this.#request, resume);
-    this.#historyUpTo = this.#options.store.lastSeq();
+    this.#historyUpTo = historyUpTo;
     this.#owesHistoryEnd = true;
     if (this.#pausesOnceAnnounced) this.#enter('paused');
     else this.#startFill();
@@ -136,6 +139,7 @@ class LogStream {
     if (!this.#writer.canResume) {
       if (this.#phase !== 'paused') return;
       this.#reach = this.#request.limit;
+      this.#historyUpTo = this.#options.store.lastSeq();
       this.#startFill();
       return;
     }
@@ -143,7 +147,7 @@ class LogStream {
     if (this.#phase === 'planning') return;
     // Paused before the first line of its history was sent, it misses nothing but that.
     if (this.#reach !== undefined && this.#cursor === 0) {
-      this.#begin({ status: 'recovered' });
+      this.#begin({ status: 'recovered' }, this.#historyUpTo);
       return;
     }
     this.#reach = undefined;
@@ -199,7 +203,7 @@ class LogStream {
   async #fill(isCurrent: () => boolean): Promise<void> {
     const { socket, store, limits } = this.#options;
     if (this.#reach !== undefined) {
-      const upTo = store.lastSeq();
+      const upTo = this.#historyUpTo;
       const logs = await store.newest(this.#reach, this.#matches, { after: this.#cursor, upTo });
       if (!isCurrent() || !(await this.#sendStored(logs, isCurrent))) return;
       this.#cursor = upTo;

@@ -114,6 +114,25 @@ describe('a pause, with resume.1', () => {
     ]);
   });
 
+  it('before its history has come loses nothing that came meanwhile, however much more than the limit that is', async () => {
+    const store = new HeldStore();
+    const { origin, gateway } = await start({ store });
+    await gateway.ingest.write(numberedLogs(1, 50));
+    const client = openLogStream(origin, { ...EXT, history: 'true', limit: '3' });
+    await client.next('stream_start');
+    client.command({ action: 'pause' });
+    expect(await settled(client)).toEqual([]);
+    await gateway.ingest.write(numberedLogs(51, 100));
+    store.release();
+    client.command({ action: 'resume' });
+    expect(await storyUntil(client, 'line 100')).toEqual([
+      'stream_start recovered',
+      ...lines(48, 50),
+      'history_end',
+      ...lines(51, 100),
+    ]);
+  });
+
   it('in the middle of what is brought goes on there, and the end is told once', async () => {
     const { origin, gateway, store } = await start({
       limits: { socketHighBytes: 64 * 1024, socketLowBytes: 8 * 1024 },

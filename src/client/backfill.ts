@@ -27,6 +27,10 @@ export class Backfill<Item> {
   readonly #start: BackfillStart;
   #offset = 0;
   #isFirst = true;
+  /** Items in all when the first page was asked for; later ones come live or with the next round. */
+  #total = Infinity;
+  /** Whether the next page begins with the last item of the one before. */
+  #overlaps = false;
 
   constructor(start: BackfillStart) {
     this.#start = start;
@@ -34,6 +38,14 @@ export class Backfill<Item> {
 
   get isFirstPage(): boolean {
     return this.#isFirst;
+  }
+
+  /**
+   * Whether the next page begins with an item of the one before: a server that forgets its oldest meanwhile moves all others, and
+   * a page that does not overlap has skipped some.
+   */
+  get overlaps(): boolean {
+    return this.#overlaps;
   }
 
   /** The next page to ask for. */
@@ -49,13 +61,13 @@ export class Backfill<Item> {
     if (this.#start.kind === 'newest') return { items: page.items.toReversed(), leftOut: 0, isLast: true };
     const { items, pagination } = page;
     const next = this.#offset + items.length;
-    let leftOut = 0;
-    this.#offset = next;
-    if (this.#isFirst && pagination.total - next > MAX_ITEMS) {
-      leftOut = pagination.total - next - MAX_ITEMS;
-      this.#offset += leftOut;
-    }
+    // A server that gives no total says that of the page.
+    if (this.#isFirst && pagination.total > items.length) this.#total = pagination.total;
+    const isLast = !pagination.hasMore || items.length === 0 || next >= this.#total;
+    const tooMany = this.#isFirst && this.#total < Infinity ? this.#total - next - MAX_ITEMS : 0;
+    this.#overlaps = tooMany <= 0;
+    this.#offset = tooMany > 0 ? next + tooMany : Math.max(this.#offset + 1, next - 1);
     this.#isFirst = false;
-    return { items, leftOut, isLast: !pagination.hasMore || items.length === 0 };
+    return { items, leftOut: Math.max(0, tooMany), isLast };
   }
 }

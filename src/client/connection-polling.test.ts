@@ -168,6 +168,30 @@ describe('polling', () => {
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4']);
   });
 
+  it('begins at once when a paused stream goes on whose sockets are blocked', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.connection.setPaused(true);
+    driver.closes(1006);
+    driver.advance(1_000);
+    for (const delay of [1_500, 2_250, 3_375]) {
+      refuse(driver);
+      driver.advance(delay);
+    }
+    expect(driver.fetches).toEqual([]);
+    driver.connection.setPaused(false);
+    expect(driver.fetching).toBeDefined();
+    driver.connection.setPaused(true);
+    expect(driver.fetching).toBeUndefined();
+  });
+
+  it('finds no gap where a new filter has nothing in common with the one before', () => {
+    const driver = polling();
+    driver.connection.setFilter({ level: 'ERROR' });
+    driver.answersLogs(['error-1']);
+    expect(driver.eventsOf('gap')).toEqual([]);
+  });
+
   it('asks with a new filter at once', () => {
     const driver = polling();
     driver.connection.setFilter({ level: 'ERROR' });

@@ -68,29 +68,108 @@ describe('after an interruption', () => {
     const driver = resumed();
     driver.logs('log-8');
     driver.answersLogs(['log-3', 'log-4'], { hasMore: true });
-    expect(driver.fetching?.request.offset).toBe(2);
+    // One line again, so that nothing can slip between two pages.
+    expect(driver.fetching?.request.offset).toBe(1);
     driver.logs('log-9');
-    driver.answersLogs(['log-5', 'log-6'], { hasMore: true });
-    driver.answersLogs(['log-7', 'log-8', 'log-9'], { hasMore: false });
+    driver.answersLogs(['log-4', 'log-5', 'log-6'], { hasMore: true });
+    driver.answersLogs(['log-6', 'log-7', 'log-8', 'log-9'], { hasMore: false });
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5', 'log-6', 'log-7', 'log-8', 'log-9']);
     expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'no_gap_found', recovered: 4 }]);
   });
 
-  it('pages are fetched no further than the present, however much comes meanwhile', () => {
+  it('pages are fetched no further than what there was at the beginning, however much comes meanwhile', () => {
     const driver = resumed();
-    driver.logs('live-1');
-    driver.answersLogs(['log-3', 'log-4', 'live-1'], { hasMore: true });
+    driver.logs('log-8');
+    driver.answersLogs(['log-3', 'log-4'], { hasMore: true, total: 4 });
+    driver.answersLogs(['log-4', 'log-5', 'log-8'], { hasMore: true, total: 900 });
     expect(driver.fetching).toBeUndefined();
-    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'live-1']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5', 'log-8']);
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
   });
 
-  it('a late line among the overlap does not end the fetching before its time', () => {
+  it('lines with times of the future among those that were missed do not end the fetching', () => {
     const driver = resumed();
-    driver.logs('log-0', 'log-8');
-    driver.answersLogs(['log-0', 'log-3', 'log-4'], { hasMore: true });
+    driver.logs('log-8');
+    driver.answersLogs(['log-3', 'log-40000'], { hasMore: true });
     expect(driver.fetching).toBeDefined();
-    driver.answersLogs(['log-7', 'log-8']);
-    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-7', 'log-0', 'log-8']);
+    driver.answersLogs(['log-40000', 'log-5', 'log-8']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-40000', 'log-5', 'log-8']);
+  });
+
+  it('pages that do not join, because the server forgot lines in between, are a gap', () => {
+    const driver = resumed();
+    driver.logs('log-90');
+    driver.answersLogs(['log-3', 'log-4'], { hasMore: true });
+    driver.answersLogs(['log-50', 'log-90']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'gap', 'log-50', 'log-90']);
+    expect(verdicts(driver)).toEqual(['gap']);
+  });
+
+  it('a line that reached the server late is news where history brings it', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.advance(1_000);
+    driver.logs('log-100', 'log-200', 'log-300');
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.start();
+    driver.logs('log-50', 'log-250', 'log-300', 'log-400');
+    expect(driver.handedOn).toEqual(['log-100', 'log-200', 'log-300', 'log-250', 'log-400']);
+  });
+
+  it('lines without an id are not shown twice, whether history or REST brings them again', () => {
+    const driver = new SimulatedDriver();
+    const nameless = (message: string, second: number): void =>
+      driver.says('log', { message, timestamp: `2026-11-23T12:00:0${second}.000Z` });
+    driver.goLive();
+    driver.advance(10_000);
+    nameless('a', 1);
+    nameless('b', 2);
+    driver.advance(60_000);
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.start();
+    nameless('a', 1);
+    nameless('b', 2);
+    nameless('c', 3);
+    driver.answersPage({
+      ok: true,
+      value: {
+        stream: 'logs',
+        page: {
+          items: [1, 2].map((second) => ({ ...driver.record(''), timestamp: `2026-11-23T12:00:0${second}.000Z` })),
+          pagination: { total: 2, limit: 2_000, offset: 0, hasMore: false },
+          serverTime: driver.now,
+        },
+      },
+    });
+    const shown = driver.eventsOf('log').filter(({ isRepeat }) => !isRepeat);
+    expect(shown.map(({ record }) => record.message)).toEqual(['a', 'b', 'c']);
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
+  });
+
+  it('a filter that changes between two pages begins the fetching anew', () => {
+    const driver = resumed();
+    driver.logs('log-8');
+    driver.answersLogs(['log-3', 'log-4'], { hasMore: true });
+    driver.connection.setFilter({ level: 'ERROR' });
+    expect(driver.fetching?.request).toMatchObject({ offset: 0, filter: { level: 'ERROR' } });
+    driver.answersLogs(['log-4', 'log-6', 'log-8']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-6', 'log-8']);
+  });
+
+  it('history that is still pouring in over a slow line is waited for', () => {
+    const driver = resumed();
+    for (const id of ['log-0', 'log-1']) {
+      driver.advance(1_500);
+      if (id === 'log-1') break;
+      driver.log(id);
+    }
+    expect(driver.fetching).toBeUndefined();
+    driver.logs('log-2', 'log-3', 'log-4');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4']);
   });
 
   it('what the server has forgotten is a gap, in its place and with both times', () => {
@@ -110,7 +189,7 @@ describe('after an interruption', () => {
     expect(driver.connection.stats.gaps).toBe(1);
   });
 
-  it('a server without REST leaves a gap, and is not asked again', () => {
+  it('a server without REST leaves a gap, and is asked once on each socket', () => {
     const driver = resumed();
     driver.logs('log-8');
     driver.failsPage({ kind: 'not_found' });
@@ -121,8 +200,11 @@ describe('after an interruption', () => {
     driver.opens();
     driver.start();
     driver.logs('log-20');
-    expect(driver.fetches).toHaveLength(1);
+    driver.failsPage({ kind: 'not_found' });
     expect(driver.handedOn.slice(-2)).toEqual(['gap', 'log-20']);
+    driver.connection.setPaused(true);
+    driver.connection.setPaused(false);
+    expect(driver.fetches).toHaveLength(2);
   });
 
   it('silence is no proof: without a line REST is asked, and a gap is shown even if no line ever follows', () => {
@@ -202,6 +284,33 @@ describe('after an interruption', () => {
     expect(verdicts(driver)).toEqual(['no_gap_found']);
   });
 
+  it('a source whose clock is fast does not keep the lines of others from being asked for', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1', 'log-30000');
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.start();
+    driver.advance(2_000);
+    expect(driver.fetches[0]?.from).toBeLessThanOrEqual(Date.parse(driver.record('log-1').timestamp));
+  });
+
+  it('a stream that brought nothing for minutes asks for what it missed from its beginning on', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive({ history: true, limit: 10 });
+    const beganAt = driver.now;
+    driver.advance(300_000);
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.start();
+    driver.logs('x-1', 'x-2');
+    expect(driver.fetching?.request.from).toBeLessThanOrEqual(beganAt);
+    driver.answersLogs(['x-0', 'x-1', 'x-2']);
+    expect(driver.handedOn).toEqual(['x-0', 'x-1', 'x-2']);
+  });
+
   it('a line with a time of the far future is no place to go on from', () => {
     const driver = new SimulatedDriver();
     driver.goLive();
@@ -240,6 +349,47 @@ describe('after a pause', () => {
     driver.logs('log-5');
     expect(driver.eventsOf('gap')).toMatchObject([{ reason: 'the stream was paused' }]);
     expect(driver.handedOn).toEqual(['log-1', 'gap', 'log-5']);
+  });
+});
+
+describe('a pause in the middle of catching up', () => {
+  it('is fetched, although history had just reached back', () => {
+    const driver = resumed();
+    driver.logs('log-3', 'log-4');
+    driver.connection.setPaused(true);
+    driver.advance(100);
+    driver.connection.setPaused(false);
+    expect(driver.fetching).toBeDefined();
+    driver.answersLogs(['log-4', 'log-5']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5']);
+  });
+
+  it('that outlasts a reconnect is fetched when it ends, and the catching up has an end', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1');
+    driver.connection.setPaused(true);
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.start();
+    driver.logs('log-1', 'log-2');
+    driver.advance(60_000);
+    driver.connection.setPaused(false);
+    driver.answersLogs(['log-2', 'log-3']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3']);
+    expect(driver.connection.state).toMatchObject({ kind: 'live', isCatchingUp: false });
+  });
+
+  it('is fetched where nothing had come before it', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive({ history: true });
+    driver.advance(60_000);
+    driver.connection.setPaused(true);
+    driver.advance(60_000);
+    driver.connection.setPaused(false);
+    driver.answersLogs(['x-1']);
+    expect(driver.handedOn).toEqual(['x-1']);
   });
 });
 
@@ -305,7 +455,7 @@ describe('with resume.1', () => {
     const driver = live();
     reconnect(driver);
     begin(driver, { status: 'new_epoch' });
-    driver.advance(60_000);
+    driver.advance(10_000);
     expect(driver.fetches).toEqual([]);
     driver.says('history_end', { position: 'e2:0' });
     driver.answersLogs([]);
@@ -350,6 +500,66 @@ describe('with resume.1', () => {
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4']);
     reconnect(driver);
     expect(driver.present.parameters.get('after')).toBe('e1:4');
+  });
+
+  it('nothing is confirmed that was never fetched: a position of the new numbering waits until it was', () => {
+    const driver = live();
+    reconnect(driver);
+    begin(driver, { status: 'new_epoch' });
+    driver.says('history_end', { position: 'e2:700' });
+    expect(driver.fetching).toBeDefined();
+    reconnect(driver);
+    expect(driver.present.parameters.has('after')).toBe(false);
+  });
+
+  it('a stretch that lacks something is told as such, whatever is confirmed after it', () => {
+    for (const again of ['pause', 'drop']) {
+      const driver = live();
+      reconnect(driver);
+      begin(driver, { status: 'truncated', missed: 7 });
+      driver.log('log-9', 'e1:9');
+      if (again === 'drop') {
+        reconnect(driver);
+        begin(driver, { status: 'recovered' });
+      } else {
+        driver.connection.setPaused(true);
+        driver.connection.setPaused(false);
+        driver.says('stream_start', { ext: ['resume.1'], resume: { status: 'recovered' } });
+      }
+      driver.says('history_end', {});
+      expect(verdicts(driver)).toEqual(['gap', 'confirmed']);
+    }
+  });
+
+  it('a server that counts anew and never says that its history is over is not waited for for ever', () => {
+    const driver = live();
+    reconnect(driver);
+    begin(driver, { status: 'new_epoch' });
+    driver.advance(15_000);
+    expect(driver.fetching).toBeDefined();
+  });
+
+  it('lines left out while what was missed is being fetched stand in their place', () => {
+    const driver = live();
+    reconnect(driver);
+    begin(driver, { status: 'new_epoch' });
+    driver.log('log-9', 'e2:1');
+    expect(driver.connection.stats.waiting).toBe(1);
+    driver.says('stream_gap', { reason: 'slow_reader', dropped: 3 });
+    driver.log('log-13', 'e2:5');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'gap', 'log-9', 'gap', 'log-13']);
+    expect(verdicts(driver)).toEqual(['gap']);
+  });
+
+  it('positions of a server that did not agree on them are a plain field of its logs', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.log('log-1', 'somewhere');
+    driver.connection.setPaused(true);
+    driver.connection.setPaused(false);
+    expect(driver.fetching).toBeDefined();
+    reconnect(driver);
+    expect(driver.present.parameters.has('after')).toBe(false);
   });
 
   it('a plain server behind the same address is treated as one', () => {

@@ -139,9 +139,10 @@ export class Conversation {
     this.#filters.socketAsked();
     const filter = this.#filters.desired;
     // History is to reach back to a line that came: where none did, it would only bring what was never asked for.
-    const request = this.#logs.hasLines
-      ? this.#catchUp.request(this.#request, filter, now)
-      : { ...this.#request, filter };
+    const request =
+      this.#logs.hasLines || this.#request.history
+        ? this.#catchUp.request(this.#request, filter, now)
+        : { ...this.#request, filter };
     const parameters = writeStreamParameters(request);
     writeExtensionParameters(parameters, { ext: this.#options.extensions, after: this.#logs.position });
     return parameters;
@@ -174,11 +175,13 @@ export class Conversation {
     this.#pausedSince = paused ? now : undefined;
     if (socket?.openedAt === undefined) return;
     this.#outgoing.command(socket, { action: paused ? 'pause' : 'resume' });
-    if (pausedSince !== undefined && socket.upAt !== undefined) this.#logs.resumedAfterPause(pausedSince, now);
+    if (pausedSince === undefined || socket.upAt === undefined) return;
+    this.#logs.resumedAfterPause(pausedSince, this.#agreed.includes('resume.1'), now);
   }
 
   setFilter(filter: Filter, socket: StreamSocket | undefined, now: number): void {
     if (this.#options.stream !== 'logs' || !this.#filters.want(filter)) return;
+    this.#logs.filterChanged(now);
     if (socket?.openedAt !== undefined) this.#sendFilter(socket, now);
   }
 
@@ -258,7 +261,7 @@ export class Conversation {
         return UP;
       case 'stream_gap':
         this.#logs.leftOut(message.data.reason, message.data.dropped, now);
-        this.#logs.reached(message.data.position);
+        if (this.#agreed.includes('resume.1')) this.#logs.reached(message.data.position);
         return UP;
       case 'stream_end': {
         const { reason } = message.data;
@@ -278,14 +281,16 @@ export class Conversation {
     this.isUp('socket', socket, now);
     this.#filters.streamed();
     this.#catchUp.logArrived(now, socket.startedAt ?? now);
-    if (this.#options.stream === 'logs') this.#logs.arrived(log, now);
+    const counted = this.#agreed.includes('resume.1') ? log : { ...log, position: undefined };
+    if (this.#options.stream === 'logs') this.#logs.arrived(counted, now);
     else this.#emit({ kind: 'malformed', problem: LOG_AMONG_NOTIFICATIONS });
   }
 
   #streamStart(socket: StreamSocket, message: StreamStartMessage, now: number): FrameOutcome {
     const { filter, ext, resume } = message.data;
     this.#options.skew.heard(parseTimestamp(message.timestamp), now);
-    if (!socket.hasStreamStart) {
+    const isFirst = !socket.hasStreamStart;
+    if (isFirst) {
       socket.hasStreamStart = true;
       this.#agreed = knownExtensions(ext ?? []).filter((extension) => this.#options.extensions.includes(extension));
       if (!this.#agreed.includes('resume.1')) this.#logs.speaksNoPositions();
@@ -295,7 +300,7 @@ export class Conversation {
     this.isUp('socket', socket, now);
     this.#emit({ kind: 'stream_start', data: message.data });
     if (resume !== undefined && resume !== null && this.#agreed.includes('resume.1')) {
-      this.#logs.answeredResume(resume.status, resume.missed, now);
+      this.#logs.answeredResume(resume.status, resume.missed, isFirst, now);
     }
     return UP;
   }

@@ -11,15 +11,15 @@ import { LogRound, type LogSource, type RoundEnd } from './log-round.ts';
 const PATIENCE_MS = 2_000;
 /** How long lines go on being counted as history after it was found to reach back. */
 const HISTORY_MS = 500;
-/** More lines than this do not wait: then the gap is declared instead. */
-const MAX_HELD = 50_000;
+/** A server that counts says when its history is over, so that it is given more time between two lines of it. */
+const COUNTING_PATIENCE_MS = 15_000;
 
 type Phase =
   | { readonly kind: 'whole' }
   /** Interrupted, and nothing brings the stream yet. */
   | { readonly kind: 'interrupted'; readonly interruption: Interruption }
   /** The socket brings history: it is to reach back to a line that came before. */
-  | { readonly kind: 'rejoining'; readonly interruption: Interruption; until: number }
+  | { readonly kind: 'rejoining'; readonly interruption: Interruption; readonly patienceMs: number; until: number }
   /** What was missed comes on the socket, until the server says that it was all (`resume.1`), or the burst is over. */
   | {
       readonly kind: 'recovering';
@@ -29,7 +29,7 @@ type Phase =
       recovered: number;
     }
   /** What was missed is fetched over REST; what comes live meanwhile waits. */
-  | { readonly kind: 'fetching'; readonly interruption: Interruption | undefined };
+  | { readonly kind: 'fetching'; readonly interruption: Interruption | undefined; readonly isMissed: boolean };
 
 export interface LogContinuityOptions {
   readonly emit: EmitEvent;
@@ -49,8 +49,12 @@ export class LogContinuity implements Continuity {
   readonly #front: LogFront;
   readonly #held = new HeldLogs();
   #phase: Phase = { kind: 'whole' };
-  /** A server that has no REST need not be asked again. */
+  /** A server that has no REST need not be asked again on this socket. */
   #isRestAbsent = false;
+  /** When the present stream was first joined, by this clock and by the server's. */
+  #joined: { readonly at: number; readonly serverTime: number } | undefined;
+  /** The filter changed since the last round: what it brings need not reach back to a line of the filter before. */
+  #isFilterNew = false;
 
   constructor(options: LogContinuityOptions) {
     this.#options = options;
@@ -89,11 +93,17 @@ export class LogContinuity implements Continuity {
     this.#front.begin();
     this.#held.takeAll();
     this.#phase = { kind: 'whole' };
+    this.#isRestAbsent = false;
+    this.#joined = undefined;
+    this.#isFilterNew = false;
   }
 
   interrupted(interruption: Interruption, now: number): void {
     this.#options.fetcher.cancel();
+    this.#settleGap(now);
+    this.#begunBefore(now);
     const earlier = this.#interruption;
+    if (earlier === undefined) this.#front.mark();
     if (this.#held.count === 0) {
       this.#phase = {
         kind: 'interrupted',
@@ -104,21 +114,29 @@ export class LogContinuity implements Continuity {
     // These lines came: they are handed on, behind a gap that there is now no time left to disprove.
     this.#openGap(earlier?.cause ?? interruption.cause, undefined, now);
     this.#release(now);
+    this.#report(earlier ?? interruption, 'gap', 0, now);
+    this.#front.mark();
     this.#phase = { kind: 'interrupted', interruption };
   }
 
   joined(now: number, isPaused = false): void {
+    this.#isRestAbsent = false;
     if (this.#phase.kind !== 'interrupted') {
       const { skew, source } = this.#options;
-      // Only what comes from now on is wanted: by the server's clock, or not at all.
-      if (source().firstLimit === 0 && skew.skewMs !== undefined) this.#front.startAt(skew.serverTime(now));
+      if (skew.skewMs === undefined) return;
+      this.#joined ??= { at: now, serverTime: skew.serverTime(now) };
+      // Without history only what comes from now on is wanted.
+      if (source().firstLimit === 0) this.#front.startAt(this.#joined.serverTime);
       return;
     }
     const { interruption } = this.#phase;
     // Where nothing came before, there is no line that anything could be missing behind; a position is still answered for.
     if (this.#front.newestTime === undefined) {
       if (this.#front.position === undefined) this.#phase = { kind: 'whole' };
-    } else this.#phase = { kind: 'rejoining', interruption, until: isPaused ? Infinity : now + PATIENCE_MS };
+      return;
+    }
+    const until = isPaused ? Infinity : now + PATIENCE_MS;
+    this.#phase = { kind: 'rejoining', interruption, patienceMs: PATIENCE_MS, until };
   }
 
   /** The server speaks no `resume.1`: positions of another one mean nothing to it. */
@@ -126,8 +144,17 @@ export class LogContinuity implements Continuity {
     this.#front.position = undefined;
   }
 
-  /** The server says what came of the position that the stream was to go on after (`resume.1`). */
-  answeredResume(status: ResumeStatus, missed: number | undefined, now: number): void {
+  /**
+   * The server says what came of the position that the stream was to go on after, or of a pause (`resume.1`). `isFirst`: it is
+   * the first thing that a socket says, so that it speaks of all that was missed.
+   */
+  answeredResume(status: ResumeStatus, missed: number | undefined, isFirst: boolean, now: number): void {
+    if (!isFirst && (this.#phase.kind === 'rejoining' || this.#phase.kind === 'fetching')) {
+      // It speaks of the pause alone; what was missed before is still being found out.
+      if (status !== 'recovered') this.leftOut('what was paused is no longer kept', missed, now);
+      return;
+    }
+    this.#settleGap(now);
     const interruption = this.#interruption ?? { since: now, cause: 'the stream was interrupted' };
     switch (status) {
       case 'recovered':
@@ -141,8 +168,13 @@ export class LogContinuity implements Continuity {
       }
       case 'new_epoch':
         this.#front.position = undefined;
-        // Its history is waited for without a clock: `history_end` says when it is over.
-        if (this.#front.newestTime !== undefined) this.#phase = { kind: 'rejoining', interruption, until: Infinity };
+        if (this.#front.newestTime === undefined) return;
+        this.#phase = {
+          kind: 'rejoining',
+          interruption,
+          patienceMs: COUNTING_PATIENCE_MS,
+          until: now + COUNTING_PATIENCE_MS,
+        };
         return;
       default:
         status satisfies never;
@@ -151,7 +183,7 @@ export class LogContinuity implements Continuity {
 
   /** All that was kept has been sent (`resume.1`). */
   historyEnded(position: string | undefined, now: number): void {
-    this.#front.reached(position);
+    this.reached(position);
     this.#front.gap.close(this.#options.skew.serverTime(now));
     if (this.#phase.kind === 'rejoining') this.#fetchMissed(this.#phase.interruption, now);
     else if (this.#phase.kind === 'recovering') this.#settleRecovery(this.#phase, now);
@@ -159,26 +191,49 @@ export class LogContinuity implements Continuity {
 
   /** Everything up to here has been sent (`resume.1`). */
   reached(position: string | undefined): void {
-    this.#front.reached(position);
+    // While what was missed is being found out, nobody can say that it came.
+    if (this.#phase.kind !== 'rejoining' && this.#phase.kind !== 'fetching') this.#front.reached(position);
   }
 
   /** The server had to leave lines out before the next one (`resume.1`). */
   leftOut(reason: string, dropped: number | undefined, now: number): void {
     if (dropped === 0) return;
-    if (this.#phase.kind === 'recovering') this.#phase.verdict = 'gap';
+    const phase = this.#phase;
+    if (phase.kind === 'recovering') phase.verdict = 'gap';
+    if (phase.kind === 'rejoining' || phase.kind === 'fetching') {
+      // What waits came before these lines: it cannot go on waiting.
+      this.#options.fetcher.cancel();
+      this.#giveUp(phase.interruption, phase.interruption?.cause ?? '', 0, now);
+    }
     const words =
       reason === 'slow_reader' ? 'this reader was too slow for the stream' : `the server left lines out: ${reason}`;
     this.#openGap(words, dropped, now);
   }
 
-  /** The stream was paused, and the server was told on this very socket to go on. */
-  resumedAfterPause(pausedSince: number, now: number): void {
-    if (this.#front.newestTime === undefined || this.#phase.kind === 'recovering') return;
-    const since = Math.min(pausedSince, this.#interruption?.since ?? Infinity);
-    const interruption = { since, cause: 'the stream was paused' };
+  /** The stream was paused, and the server was told on this very socket to go on. `isCounted`: it answers by `resume.1`. */
+  resumedAfterPause(pausedSince: number, isCounted: boolean, now: number): void {
+    const phase = this.#phase;
+    this.#begunBefore(now);
+    if (this.#front.newestTime === undefined) return;
+    // The server has not said yet what came of the interruption before: it does so now.
+    if (phase.kind === 'recovering' && phase.until === Infinity) return;
+    const earlier = this.#interruption;
+    const interruption = { since: Math.min(pausedSince, earlier?.since ?? Infinity), cause: 'the stream was paused' };
+    if (earlier === undefined) this.#front.mark();
     // Where the server counts, its own answer says what became of the pause.
-    if (this.#front.position !== undefined) this.#phase = { kind: 'interrupted', interruption };
-    else this.#fetchMissed(interruption, now);
+    if (isCounted && phase.kind !== 'rejoining' && phase.kind !== 'fetching') {
+      this.#phase = { kind: 'interrupted', interruption };
+    } else this.#fetchMissed(interruption, now);
+  }
+
+  /** Another filter is in force from now on. */
+  filterChanged(now: number): void {
+    this.#isFilterNew = true;
+    const phase = this.#phase;
+    // The pages that were fetched count the lines of the filter before.
+    if (phase.kind === 'fetching' && phase.isMissed && phase.interruption !== undefined) {
+      this.#fetchMissed(phase.interruption, now);
+    }
   }
 
   /** A log came on the socket. */
@@ -203,7 +258,7 @@ export class LogContinuity implements Continuity {
 
   poll(now: number, done: RoundDone): void {
     const interruption = this.#interruption;
-    this.#phase = { kind: 'fetching', interruption };
+    this.#phase = { kind: 'fetching', interruption, isMissed: false };
     this.#startRound(interruption, now, (end, at) => {
       if (end.ok) this.#rounded(interruption, end, at);
       else this.#phase = this.#stillDue(interruption);
@@ -243,36 +298,36 @@ export class LogContinuity implements Continuity {
 
   #rejoin(phase: Extract<Phase, { kind: 'rejoining' }>, log: ReadLog, now: number): void {
     if (this.#front.isKnown(log.record.id)) {
-      // It reaches back. What came before this line is older than what was held first.
-      const older = this.#held.takeAll();
-      for (const one of older) this.#front.repeat(one);
-      const until = phase.until === Infinity ? Infinity : now + HISTORY_MS;
+      // It reaches back: what came before this line is older than the first one held, or reached the server late.
+      for (const one of this.#held.takeAll()) this.#handOnOrRepeat(one, now);
       const { interruption } = phase;
+      const until = now + HISTORY_MS;
       this.#phase = { kind: 'recovering', interruption, verdict: 'no_gap_found', until, recovered: 0 };
       return this.#front.handOn(log, 'socket', now);
     }
     this.#held.add(log);
+    if (phase.until !== Infinity) phase.until = now + phase.patienceMs;
     // A line that is not newer belongs before one yet to come; a newer one says that the history does not reach back.
-    const isNewer = !(parseTimestamp(log.record.timestamp) <= (this.#front.newestTime ?? -Infinity));
-    if (isNewer || this.#held.count > MAX_HELD) this.#fetchMissed(phase.interruption, now);
+    const isNewer = !(parseTimestamp(log.record.timestamp) <= (this.#front.askFrom ?? -Infinity));
+    if (isNewer || this.#held.isFull) this.#fetchMissed(phase.interruption, now);
     return undefined;
   }
 
   #hold(log: ReadLog, now: number): void {
     this.#held.add(log);
-    if (this.#held.count <= MAX_HELD) return;
+    if (!this.#held.isFull) return;
     const interruption = this.#interruption;
     this.#options.fetcher.cancel();
-    this.#giveUp(interruption, 'too much came while what was missed was being fetched', now);
+    this.#giveUp(interruption, 'too much came while what was missed was being fetched', 0, now);
   }
 
   #fetchMissed(interruption: Interruption, now: number): void {
     const reason = interruption.cause;
-    if (this.#front.newestTime === undefined || this.#isRestAbsent) return this.#giveUp(interruption, reason, now);
-    this.#phase = { kind: 'fetching', interruption };
+    if (this.#front.askFrom === undefined || this.#isRestAbsent) return this.#giveUp(interruption, reason, 0, now);
+    this.#phase = { kind: 'fetching', interruption, isMissed: true };
     return this.#startRound(interruption, now, (end, at) => {
       if (end.ok) this.#rounded(interruption, end, at);
-      else this.#giveUp(interruption, reason, at);
+      else this.#giveUp(interruption, reason, end.fresh, at);
     });
   }
 
@@ -281,12 +336,13 @@ export class LogContinuity implements Continuity {
     const round = new LogRound({
       fetcher,
       skew,
-      source,
-      newestTime: this.#front.newestTime,
+      source: source(),
+      askFrom: this.#front.askFrom,
+      isOld: (record) => this.#front.isOld(record),
       mustReachBack: interruption !== undefined,
       isKnown: (id) => this.#front.isKnown(id),
       isWaiting: (id) => this.#held.has(id),
-      knownBy: this.#front.knownBy,
+      knownBy: this.#isFilterNew && interruption === undefined ? 'nothing' : this.#front.knownBy,
       onFresh: (record, isSilent, at) => {
         if (isSilent) return this.#front.note(record, at);
         received(at, false);
@@ -311,17 +367,18 @@ export class LogContinuity implements Continuity {
   #rounded(interruption: Interruption | undefined, end: Extract<RoundEnd, { ok: true }>, now: number): void {
     this.#front.startAt(Number.isNaN(end.serverTime) ? this.#options.skew.serverTime(now) : end.serverTime);
     this.#phase = { kind: 'whole' };
+    this.#isFilterNew = false;
     this.#release(now);
     if (interruption === undefined) return;
     this.#report(interruption, end.hasHole ? 'gap' : 'no_gap_found', end.fresh, now);
   }
 
   /** What was missed cannot be had: marks the place and goes on. */
-  #giveUp(interruption: Interruption | undefined, reason: string, now: number): void {
+  #giveUp(interruption: Interruption | undefined, reason: string, recovered: number, now: number): void {
     this.#phase = { kind: 'whole' };
     if (this.#front.newestTime !== undefined) this.#openGap(reason, undefined, now);
     this.#release(now);
-    if (interruption !== undefined) this.#report(interruption, 'gap', 0, now);
+    if (interruption !== undefined) this.#report(interruption, 'gap', recovered, now);
   }
 
   #settleRecovery(phase: Extract<Phase, { kind: 'recovering' }>, now: number): void {
@@ -334,8 +391,24 @@ export class LogContinuity implements Continuity {
   }
 
   #release(now: number): void {
-    const held = this.#held.takeAll();
-    for (const log of held) this.#front.handOn(log, 'socket', now);
+    for (const log of this.#held.takeAll()) this.#handOnOrRepeat(log, now);
+  }
+
+  #handOnOrRepeat(log: ReadLog, now: number): void {
+    if (!this.#front.isKnown(log.record.id) && this.#front.isOld(log.record)) this.#front.repeat(log);
+    else this.#front.handOn(log, 'socket', now);
+  }
+
+  /** A stretch that is known to lack something is told as such before another one begins. */
+  #settleGap(now: number): void {
+    if (this.#phase.kind === 'recovering' && this.#phase.verdict === 'gap') this.#settleRecovery(this.#phase, now);
+  }
+
+  /** A stream that brought nothing in good time has nothing from before: what is missed is missed from its beginning on. */
+  #begunBefore(now: number): void {
+    if (this.#joined !== undefined && now - this.#joined.at >= PATIENCE_MS) {
+      this.#front.startAt(this.#joined.serverTime);
+    }
   }
 
   #openGap(reason: string, lost: number | undefined, now: number): void {

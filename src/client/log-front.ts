@@ -17,6 +17,9 @@ export class LogFront {
   readonly #skew: ClockSkew;
   readonly #ids = new RecentIds();
   #newestTime: number | undefined;
+  #oldestTime: number | undefined;
+  #askFrom: number | undefined;
+  #markedTime: number | undefined;
   #hasLines = false;
 
   constructor(emit: EmitEvent, skew: ClockSkew) {
@@ -28,6 +31,14 @@ export class LogFront {
   /** The newest time of a line that came, in milliseconds since 1970 by the server's clock; `undefined` before the first. */
   get newestTime(): number | undefined {
     return this.#newestTime;
+  }
+
+  /**
+   * From when on there may be lines that did not come, by the server's clock; `undefined` where nothing is known. A source whose
+   * clock is fast must not move it into the future, where the lines of the others would never be asked for.
+   */
+  get askFrom(): number | undefined {
+    return this.#askFrom;
   }
 
   /** What a line that came before can be known by. */
@@ -44,6 +55,9 @@ export class LogFront {
     this.#ids.clear();
     this.gap.forget();
     this.#newestTime = undefined;
+    this.#oldestTime = undefined;
+    this.#askFrom = undefined;
+    this.#markedTime = undefined;
     this.#hasLines = false;
     this.position = undefined;
   }
@@ -53,10 +67,24 @@ export class LogFront {
     const isRepeat = this.isKnown(record.id);
     if (!isRepeat) {
       const time = parseTimestamp(record.timestamp);
-      this.gap.close(Number.isNaN(time) ? this.#skew.serverTime(now) : time);
-      this.note(record, now);
+      const serverTime = this.#skew.serverTime(now);
+      this.gap.close(Number.isNaN(time) ? serverTime : time);
+      this.#note(record.id, time, serverTime);
     }
     this.#emit({ kind: 'log', record, defects, via, isRepeat });
+  }
+
+  /** The stream was interrupted: what bears no id and is not newer than what came until now has come before. */
+  mark(): void {
+    this.#markedTime = this.#newestTime;
+  }
+
+  /** Whether a line that is not known belongs before the first one, or bears no id and must have come before. */
+  isOld({ id, timestamp }: LogRecord): boolean {
+    const bound = id === '' ? this.#markedTime : this.#oldestTime;
+    if (bound === undefined) return false;
+    const time = parseTimestamp(timestamp);
+    return id === '' ? time <= bound : time < bound;
   }
 
   /** Hands on a line that is known to be no news. */
@@ -64,19 +92,31 @@ export class LogFront {
     this.#emit({ kind: 'log', record, defects, via: 'socket', isRepeat: true });
   }
 
-  /** Remembers that a line came. */
+  /** Remembers that a line came, without handing it on. */
   note(record: LogRecord, now: number): void {
-    this.#hasLines = true;
-    this.#ids.add(record.id);
-    const serverTime = this.#skew.serverTime(now);
-    const time = parseTimestamp(record.timestamp);
-    const known = time <= serverTime + FUTURE_MS ? time : serverTime;
-    this.#newestTime = Math.max(this.#newestTime ?? -Infinity, known);
+    this.#note(record.id, parseTimestamp(record.timestamp), this.#skew.serverTime(now));
   }
 
   /** Where no line has come, everything after this time of the server's clock is news. */
   startAt(serverTime: number): void {
     this.#newestTime ??= serverTime;
+    this.#askFrom ??= serverTime;
+  }
+
+  #note(id: string, time: number, serverTime: number): void {
+    this.#hasLines = true;
+    this.#ids.add(id);
+    const known =
+      time <= serverTime + FUTURE_MS || this.#skew.skewMs === undefined
+        ? Number.isNaN(time)
+          ? serverTime
+          : time
+        : serverTime;
+    const isClockKnown = this.#skew.skewMs !== undefined && !Number.isNaN(time);
+    const present = isClockKnown ? Math.min(time, serverTime) : known;
+    this.#newestTime = Math.max(this.#newestTime ?? -Infinity, known);
+    this.#askFrom = Math.max(this.#askFrom ?? -Infinity, present);
+    this.#oldestTime ??= known;
   }
 
   /** Everything up to here has been sent. */

@@ -1,4 +1,4 @@
-import { parseTimestamp, type Filter, type LogRecord } from '../protocol/index.ts';
+import type { Filter, LogRecord } from '../protocol/index.ts';
 import { Backfill } from './backfill.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import type { Fetcher, PageAnswer } from './fetcher.ts';
@@ -15,9 +15,11 @@ export interface LogSource {
 interface LogRoundOptions {
   readonly fetcher: Fetcher;
   readonly skew: ClockSkew;
-  readonly source: () => LogSource;
-  /** The newest time held, by the server's clock; `undefined` where nothing is held. */
-  readonly newestTime: number | undefined;
+  readonly source: LogSource;
+  /** From when on lines are missed, by the server's clock; `undefined` where nothing is held. */
+  readonly askFrom: number | undefined;
+  /** Whether a line that is not known is no news all the same. */
+  readonly isOld: (record: LogRecord) => boolean;
   /** Whether lines came before it that it should reach back to, even if it brings nothing. */
   readonly mustReachBack: boolean;
   /** Whether a line of this id came before. */
@@ -36,21 +38,21 @@ interface LogRoundOptions {
 export type RoundEnd =
   /** `serverTime`: the server's clock when it gave the last answer, `NaN` where it did not say. */
   | { readonly ok: true; readonly fresh: number; readonly hasHole: boolean; readonly serverTime: number }
-  | { readonly ok: false; readonly failure: RestFailure };
+  | { readonly ok: false; readonly failure: RestFailure; readonly fresh: number };
 
-/** One round of fetching over REST: page after page, until there is no more or the present time is reached. */
+/** One round of fetching over REST: page after page, up to what there was when it began. */
 export class LogRound {
   readonly #options: LogRoundOptions;
   readonly #backfill: Backfill<LogRecord>;
   readonly #isSilent: boolean;
-  /** What happened later than this comes on the socket, or with the next round. */
-  #until: number | undefined;
+  /** The last line of the page before, empty where it bears no id. */
+  #lastId = '';
   #fresh = 0;
   #hasHole = false;
 
   constructor(options: LogRoundOptions) {
-    const { newestTime: time } = options;
-    const { firstLimit } = options.source();
+    const { askFrom: time } = options;
+    const { firstLimit } = options.source;
     this.#options = options;
     this.#isSilent = time === undefined && firstLimit === 0;
     this.#backfill = new Backfill(
@@ -60,48 +62,50 @@ export class LogRound {
 
   ask(now: number): void {
     const { fetcher, source } = this.#options;
-    const { query, filter } = source();
+    const { query, filter } = source;
     fetcher.ask({ query, filter, ...this.#backfill.request }, now, (answer, at) => this.#answered(answer, at));
   }
 
   #answered(answer: PageAnswer, now: number): void {
     const { skew, onHole, onEnd } = this.#options;
-    if (!answer.ok) return onEnd({ ok: false, failure: answer.failure }, now);
+    if (!answer.ok) return onEnd({ ok: false, failure: answer.failure, fresh: this.#fresh }, now);
     if (answer.value.stream !== 'logs') return undefined;
     const { page } = answer.value;
     skew.heard(page.serverTime, now);
-    this.#until ??= skew.serverTime(now);
-    const isFirst = this.#backfill.isFirstPage;
+    const { isFirstPage, overlaps } = this.#backfill;
     const step = this.#backfill.take(page);
-    if (isFirst && !this.#reachesBack(step.items)) {
+    if (isFirstPage ? !this.#reachesBack(step.items) : overlaps && !this.#goesOn(step.items)) {
       this.#hasHole = true;
       onHole('not reached', undefined, now);
     }
     for (const record of step.items) this.#take(record, now);
+    this.#lastId = step.items.at(-1)?.id ?? '';
     if (step.leftOut > 0) {
       this.#hasHole = true;
       onHole('left out', step.leftOut, now);
     }
-    const last = step.items.at(-1);
-    const isAtPresent = last !== undefined && parseTimestamp(last.timestamp) >= this.#until;
-    if (!step.isLast && !isAtPresent) return this.ask(now);
+    if (!step.isLast) return this.ask(now);
     const { serverTime } = page;
     return onEnd({ ok: true, fresh: this.#fresh, hasHole: this.#hasHole, serverTime }, now);
   }
 
   /** Whether what was fetched reaches back to a line that came before. */
   #reachesBack(items: readonly LogRecord[]): boolean {
-    const { newestTime, isKnown, knownBy, mustReachBack } = this.#options;
-    if (newestTime === undefined || knownBy === 'nothing') return true;
+    const { askFrom, isKnown, knownBy, mustReachBack, isOld } = this.#options;
+    if (askFrom === undefined || knownBy === 'nothing') return true;
     if (items.length === 0) return !mustReachBack;
-    if (knownBy === 'time') return items.some(({ timestamp }) => parseTimestamp(timestamp) <= newestTime);
-    return items.some(({ id }) => isKnown(id));
+    return items.some((record) => (knownBy === 'id' ? isKnown(record.id) : isOld(record)));
+  }
+
+  /** Whether a further page begins with a line of the page before. */
+  #goesOn(items: readonly LogRecord[]): boolean {
+    return this.#lastId === '' || items.length === 0 || items.some(({ id }) => id === this.#lastId);
   }
 
   #take(record: LogRecord, now: number): void {
-    const { newestTime = -Infinity, isKnown, isWaiting, onFresh } = this.#options;
+    const { isKnown, isWaiting, isOld, onFresh } = this.#options;
     // The overlap was asked for again on purpose: it is not counted as received once more.
-    if (record.id === '' ? parseTimestamp(record.timestamp) <= newestTime : isKnown(record.id)) return;
+    if (record.id === '' ? isOld(record) : isKnown(record.id)) return;
     if (record.id !== '' && isWaiting(record.id)) return;
     if (!this.#isSilent) this.#fresh += 1;
     onFresh(record, this.#isSilent, now);

@@ -27,6 +27,8 @@ export class NotificationContinuity implements Continuity {
   readonly deadline = undefined;
   #interruption: Interruption | undefined;
   #isFetching = false;
+  /** Whether there were more than are fetched in one go. */
+  #isSomeLeftOut = false;
   /** Since when something may be missing, by the server's clock. */
   #since: number | undefined;
   /** When the stream began, by this clock: which the server's clock may be an hour away from. */
@@ -135,6 +137,7 @@ export class NotificationContinuity implements Continuity {
     const { page } = answer.value;
     this.#options.skew.heard(page.serverTime, now);
     const step = backfill.take(page);
+    if (step.leftOut > 0) this.#isSomeLeftOut = true;
     let fresh = recovered;
     for (const message of step.items) {
       if (this.#ids.has(message.id)) continue;
@@ -144,7 +147,9 @@ export class NotificationContinuity implements Continuity {
     }
     if (!step.isLast) return this.#ask(backfill, fresh, now, done);
     this.#isFetching = false;
-    if (this.#interruption !== undefined) this.#settle(this.#interruption, 'no_gap_found', fresh, now);
+    const verdict = this.#isSomeLeftOut ? 'gap' : 'no_gap_found';
+    this.#isSomeLeftOut = false;
+    if (this.#interruption !== undefined) this.#settle(this.#interruption, verdict, fresh, now);
     return done({ ok: true, fresh }, now);
   }
 

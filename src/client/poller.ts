@@ -56,7 +56,7 @@ export class Poller {
 
   /** What is asked for has changed: asks anew, unless the server wants to be left alone. */
   askNow(now: number): void {
-    if (!this.#isRunning || this.#failures > 0) return;
+    if (!this.#isRunning || (this.#failures > 0 && !this.#isAsking)) return;
     if (this.#isAsking) this.#options.continuity().giveUpRound();
     this.#ask(now);
   }

@@ -50,6 +50,14 @@ export class Polling {
     if (this.#options.conversation.pausedSince === undefined) this.#poller.start(now);
   }
 
+  /** The stream is paused, or goes on. */
+  pauseChanged(now: number): void {
+    const isPaused = this.#options.conversation.pausedSince !== undefined;
+    if (this.#isShown) this.show(now);
+    else if (isPaused) this.#poller.stop();
+    else if (this.#options.retries.isBlocked) this.#poller.start(now);
+  }
+
   /** The filter is another one. */
   askNow(now: number): void {
     this.#poller.askNow(now);

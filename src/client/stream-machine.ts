@@ -17,6 +17,9 @@ import { CONNECT_TIMEOUT_MS, type StreamSocket } from './stream-socket.ts';
 const INTERRUPTED = 'the connection was interrupted';
 const FELL_SILENT = 'the connection fell silent';
 
+/** States in which nothing is tried. */
+const RESTS = new Set<ConnectionState['kind']>(['idle', 'offline', 'unauthorized', 'ended']);
+
 /** What a stream does next: the socket, the retries, polling, and the state that is shown. Knows the time only as it is told. */
 export class StreamMachine {
   readonly #emit: (effect: ConnectionEffect) => void;
@@ -99,8 +102,9 @@ export class StreamMachine {
   setPaused(paused: boolean, now: number): void {
     this.#conversation.setPaused(paused, this.#sockets.present, now);
     const { kind } = this.#state;
-    if (this.#polling.isTransport) this.#polling.show(now);
-    else if (kind === 'live' || kind === 'paused') this.#showUp(now);
+    if (!RESTS.has(kind)) this.#polling.pauseChanged(now);
+    if (this.#polling.isTransport) return;
+    if (kind === 'live' || kind === 'paused') this.#showUp(now);
   }
 
   setFilter(filter: Filter, now: number): void {

@@ -1,3 +1,23 @@
+/** Things that wait in a row, taken from its beginning without moving the others up. */
+class Row<Item> {
+  #items: Item[] = [];
+  #next = 0;
+
+  add(item: Item): void {
+    this.#items.push(item);
+  }
+
+  /** The next one; `undefined` when none is left. */
+  take(): Item | undefined {
+    const item = this.#items[this.#next];
+    this.#next += 1;
+    if (this.#next < this.#items.length) return item;
+    this.#items = [];
+    this.#next = 0;
+    return item;
+  }
+}
+
 /**
  * Takes inputs one at a time and hands out what each caused before the next is taken. A driver may therefore call back from
  * within an effect (a socket that fails at once, a store that answers an event with a command) without the machine ever
@@ -5,8 +25,8 @@
  */
 export class TurnQueue<Effect> {
   readonly #output: (effect: Effect) => void;
-  #inputs: (() => void)[] = [];
-  #effects: Effect[] = [];
+  readonly #inputs = new Row<() => void>();
+  readonly #effects = new Row<Effect>();
   #isRunning = false;
 
   constructor(output: (effect: Effect) => void) {
@@ -14,17 +34,17 @@ export class TurnQueue<Effect> {
   }
 
   emit(effect: Effect): void {
-    this.#effects.push(effect);
+    this.#effects.add(effect);
   }
 
   run(input: () => void): void {
-    this.#inputs.push(input);
+    this.#inputs.add(input);
     if (this.#isRunning) return;
     this.#isRunning = true;
     try {
       for (;;) {
         this.#handOut();
-        const next = this.#inputs.shift();
+        const next = this.#inputs.take();
         if (next === undefined) break;
         next();
       }
@@ -34,6 +54,6 @@ export class TurnQueue<Effect> {
   }
 
   #handOut(): void {
-    for (let effect = this.#effects.shift(); effect !== undefined; effect = this.#effects.shift()) this.#output(effect);
+    for (let effect = this.#effects.take(); effect !== undefined; effect = this.#effects.take()) this.#output(effect);
   }
 }

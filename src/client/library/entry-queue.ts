@@ -18,7 +18,7 @@ export interface EntryQueueOptions {
   /** So many entries gave way to a gap. */
   readonly onOverflow: (count: number) => void;
   /** The reader has gone; so many entries were never read. */
-  readonly onLeave: (unread: number) => void;
+  readonly onLeave: (unread: Unread) => void;
 }
 
 const TOO_SLOW = 'the reader was too slow';
@@ -82,7 +82,7 @@ export class EntryQueue<Entry extends { readonly kind: string }> implements Asyn
 
   /** The reader leaves. */
   return(): Promise<IteratorResult<Entry | GapEntry, undefined>> {
-    const unread = this.#waiting.slice(this.#head).reduce((sum, { entry }) => sum + weightOf(entry), 0);
+    const unread = this.#waiting.slice(this.#head).reduce((sum, { entry }) => countUnread(sum, entry), NOTHING_UNREAD);
     this.#waiting = [];
     this.#head = 0;
     this.#error = undefined;
@@ -129,6 +129,19 @@ function isGap(entry: { readonly kind: string }): entry is GapEntry {
 }
 
 /** How many entries it stands for. */
+/** Entries that nobody read. `isExact` is false where a gap of unknown size was among them. */
+export interface Unread {
+  readonly count: number;
+  readonly isExact: boolean;
+}
+
+export const NOTHING_UNREAD: Unread = { count: 0, isExact: true };
+
+export function countUnread(unread: Unread, entry: { readonly kind: string }): Unread {
+  const isUncounted = isGap(entry) && entry.lost === undefined;
+  return { count: unread.count + weightOf(entry), isExact: unread.isExact && !isUncounted };
+}
+
 function weightOf(entry: { readonly kind: string }): number {
   return isGap(entry) ? (entry.lost ?? 0) : 1;
 }

@@ -4,7 +4,7 @@ import type { ConnectionState } from '../connection-state.ts';
 import type { Connection } from '../connection.ts';
 import { describeServerError } from '../errors.ts';
 import type { AllEvents, GapEntry, StreamEnd, StreamEvents, StreamStats } from './entries.ts';
-import { EntryQueue } from './entry-queue.ts';
+import { EntryQueue, NOTHING_UNREAD, countUnread } from './entry-queue.ts';
 import { Listeners, type Listener } from './listeners.ts';
 import { reportUncaught } from './platform.ts';
 import { StreamError, type StreamErrorCode } from './stream-error.ts';
@@ -58,7 +58,7 @@ export abstract class StreamBase<Entry extends { readonly kind: string }> {
   readonly #counts = { handedOn: 0, repeats: 0, overflowed: 0 };
   readonly #onAbort = (): void => this.close();
   /** How many entries no loop has read, while none was running. */
-  #unread = 0;
+  #unread = NOTHING_UNREAD;
   #lastError: ErrorData | undefined;
   #end: StreamEnd | undefined;
   #isStarted = false;
@@ -99,13 +99,16 @@ export abstract class StreamBase<Entry extends { readonly kind: string }> {
       onLeave: (unread) => {
         this.#queues.delete(queue);
         if (!keepOpen) this.close();
-        if (this.#queues.size === 0) this.#unread += unread;
+        if (this.#queues.size > 0) return;
+        const { count, isExact } = this.#unread;
+        this.#unread = { count: count + unread.count, isExact: isExact && unread.isExact };
       },
     });
-    if (this.#queues.size === 0 && this.#unread > 0) {
-      const gap = { kind: 'gap', from: undefined, to: undefined, reason: BEGAN_LATE, lost: this.#unread } as const;
-      queue.put(gap, Number.NaN);
-      this.#unread = 0;
+    const { count, isExact } = this.#unread;
+    if (this.#queues.size === 0 && (count > 0 || !isExact)) {
+      const lost = isExact ? count : undefined;
+      queue.put({ kind: 'gap', from: undefined, to: undefined, reason: BEGAN_LATE, lost }, Number.NaN);
+      this.#unread = NOTHING_UNREAD;
     }
     if (this.#end === undefined) this.#queues.add(queue);
     else queue.end(this.#end.error);
@@ -205,7 +208,7 @@ export abstract class StreamBase<Entry extends { readonly kind: string }> {
 
   #enqueue(entry: Entry | GapEntry, time: number): void {
     for (const queue of this.#queues) queue.put(entry, time);
-    if (this.#queues.size === 0 && entry.kind !== 'gap') this.#unread += 1;
+    if (this.#queues.size === 0) this.#unread = countUnread(this.#unread, entry);
   }
 
   #stateChanged(state: ConnectionState): void {
