@@ -19,12 +19,14 @@ export class Mistake extends Error {}
 
 /**
  * Reads a command line. Throws a `Mistake` that names the flag. `examples`: a value for each flag that may be shown where one
- * was forgotten; none for a secret.
+ * was forgotten; none for a secret. `seeHelp`: what ends the sentence on a flag that is unknown; empty where every mistake is
+ * answered with the way to the help.
  */
 export function readFlags<Name extends string>(
   args: readonly string[],
   table: FlagTable & Readonly<Record<Name, unknown>>,
   examples: Partial<Record<Name, string>>,
+  seeHelp = ' See --help.',
 ): Flags<Name> {
   const { tokens } = parseArgs({ args: [...args], options: { ...table }, strict: false, tokens: true });
   const isName = (name: string): name is Name => Object.hasOwn(table, name);
@@ -37,7 +39,8 @@ export function readFlags<Name extends string>(
     if (token.kind !== 'option') continue;
     const { name } = token;
     const flag = table[name];
-    if (!isName(name) || flag === undefined) throw new Mistake(unknownFlag(token.rawName, Object.keys(table)));
+    if (!isName(name) || flag === undefined)
+      throw new Mistake(`${unknownFlag(token.rawName, Object.keys(table))}${seeHelp}`);
     if (flag.type === 'boolean') {
       if (token.value !== undefined) throw new Mistake(`--${name} takes no value, but got ${quote(token.value)}.`);
       switches.add(name);
@@ -56,7 +59,7 @@ export function readFlags<Name extends string>(
 function unknownFlag(rawName: string, names: readonly string[]): string {
   const near = nearestWord(rawName.replace(/^-+/, ''), names);
   const hint = near === undefined ? '' : ` Did you mean --${near}?`;
-  return `Unknown flag ${rawName}.${hint} See --help.`;
+  return `Unknown flag ${rawName}.${hint}`;
 }
 
 /** What a person gave, for a message that quotes it. Never called with a secret. */

@@ -84,7 +84,7 @@ test('a gap is reached and filled by the keyboard alone, and the focus stays on 
 test('a gap that the server has nothing for stays, says so, and can be tried again', async ({ stub, signedInPage }) => {
   const { before, missed, after, bringBack } = await interrupt(stub, signedInPage);
   await signedInPage.fillGap.click();
-  await expect(signedInPage.gaps).toHaveAccessibleName(/the server has no lines for this time/);
+  await expect(signedInPage.gaps).toHaveAccessibleName(/nothing new for this time/);
   bringBack();
   await signedInPage.fillGap.click();
   await expect(signedInPage.gaps).toHaveCount(0);

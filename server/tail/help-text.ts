@@ -20,7 +20,8 @@ Options
       --filter JSON      such as '{"level":["ERROR","WARN"]}'
   -n, --history N        how many earlier lines come first (default 10, at most 10000)
       --since TIME       only lines whose time is within the last 30s, 10m, 2h or 7d; all of them
-                         that the server gives, 10000 at most, unless --history says otherwise
+                         that the server gives, 10000 at most, unless --history says otherwise.
+                         Where that may have cut some off, a gap comes first
       --no-follow        end when all that is there was shown
       --wait             wait for a server that is not there, instead of giving up after a few tries
 

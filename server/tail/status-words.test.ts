@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionState } from '../../src/client/index.ts';
-import { describeChange, describeVerdict } from './status-words.ts';
+import { describeChange, describeEnd, describeVerdict } from './status-words.ts';
 
 const lost: ConnectionState = {
   kind: 'reconnecting',
@@ -24,10 +24,11 @@ describe('what is told of the connection', () => {
     expect(describeChange(lost, first?.trouble, 11_000)?.text).toBe('Trying again in 0.5 s.');
   });
 
-  it('is that it is back, when what was missed has come and only if something had been told', () => {
+  it('is that it is back, before what was missed has come, and only if something had been told', () => {
     expect(describeChange(live, undefined, 0)).toBeUndefined();
-    expect(describeChange({ ...live, isCatchingUp: true }, 'lost', 0)).toBeUndefined();
-    expect(describeChange(live, 'lost', 0)).toEqual({ text: 'Connected again.', trouble: undefined });
+    const back = { text: 'Connected again.', trouble: undefined };
+    expect(describeChange({ ...live, isCatchingUp: true }, 'lost', 0)).toEqual(back);
+    expect(describeChange(live, 'lost', 0)).toEqual(back);
   });
 
   it('is that it polls, once, and why that brings nothing', () => {
@@ -37,6 +38,15 @@ describe('what is told of the connection', () => {
     expect(describeChange({ ...polling, problem: 'It is busy.' }, first?.trouble, 0)?.text).toBe(
       'Asking for new lines failed: It is busy.',
     );
+  });
+
+  it('is what to do in a terminal where the credentials are refused', () => {
+    const message = 'The server did not accept the credentials. Sign in again. It said: expired';
+    const words = describeEnd(message, 'unauthorized');
+    expect(words).toMatch(
+      /^The server did not accept the credentials\. It said: expired\nGive a new token by NEURALLOG_TOKEN/,
+    );
+    expect(describeEnd('It is not yours.', 'forbidden')).toBe('It is not yours.');
   });
 
   it.each([

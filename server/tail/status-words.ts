@@ -1,4 +1,9 @@
-import { describeCloseReason, type ConnectionState, type ContinuityReport } from '../../src/client/index.ts';
+import {
+  describeCloseReason,
+  type ConnectionState,
+  type ContinuityReport,
+  type StreamErrorCode,
+} from '../../src/client/index.ts';
 
 /** What is told of a change of state, and the trouble that the connection is in from then on. */
 export interface Change {
@@ -24,8 +29,8 @@ export function describeChange(state: ConnectionState, trouble: string | undefin
         trouble,
       );
     case 'live':
-      if (trouble === undefined || state.isCatchingUp) return undefined;
-      return { text: 'Connected again.', trouble: undefined };
+      // Not only when what was missed has come: what became of that is told after this.
+      return trouble === undefined ? undefined : { text: 'Connected again.', trouble: undefined };
     case 'idle':
     case 'connecting':
     case 'paused':
@@ -55,4 +60,15 @@ export function describeVerdict({ verdict, recovered }: ContinuityReport): strin
     default:
       return verdict satisfies never;
   }
+}
+
+/** The page's advice, which the client's sentence for refused credentials holds. */
+const PAGE_ADVICE = ' Sign in again.';
+
+/** Why a stream was refused for good, and what to do about it in a terminal. */
+export function describeEnd(message: string, code: StreamErrorCode): string {
+  if (code !== 'unauthorized') return message;
+  const advice =
+    'Give a new token by NEURALLOG_TOKEN or --token-file, or the link that the gateway printed at its start.';
+  return `${message.replace(PAGE_ADVICE, '')}\n${advice}`;
 }

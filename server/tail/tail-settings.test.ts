@@ -107,7 +107,7 @@ describe('the settings of tail', () => {
   });
 
   it.each([
-    [['--quer', 'x'], 'Unknown flag --quer. Did you mean --query? See --help.'],
+    [['--quer', 'x'], 'Unknown flag --quer. Did you mean --query?'],
     [['--json=yes'], '--json takes no value, but got "yes".'],
     [['--query'], '--query needs a value, as in --query=level:ERROR.'],
     [['--token'], '--token needs a value, as in --token=VALUE.'],

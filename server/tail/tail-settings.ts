@@ -68,7 +68,7 @@ const DEFAULT_HISTORY = 10;
 /** Reads the command line of `neurallog-live tail`. Mistakes come back as a sentence; none repeats a secret. */
 export function readTailSettings(args: readonly string[], environment: Environment): ReadTailSettings {
   try {
-    const { texts, switches, positionals } = readFlags<FlagName>(args, OPTIONS, EXAMPLES);
+    const { texts, switches, positionals } = readFlags<FlagName>(args, OPTIONS, EXAMPLES, '');
     if (switches.has('help')) return { kind: 'help' };
     const target = readTarget(readUrl(texts.get('url'), positionals));
     const since = texts.get('since');

@@ -7,13 +7,13 @@ import {
   type LogStream,
   type StreamEnd,
 } from '../../src/client/index.ts';
-import { parseTimestamp } from '../../src/protocol/index.ts';
+import { withCutTold } from './earlier-lines.ts';
 import { formatAsJson, textFormat } from './format-entry.ts';
 import { TAIL_HELP_TEXT } from './help-text.ts';
 import { Output } from './output.ts';
 import { describePlace } from './query-place.ts';
 import { querySince } from './since-query.ts';
-import { describeChange, describeVerdict } from './status-words.ts';
+import { describeChange, describeEnd, describeVerdict } from './status-words.ts';
 import { readTailSettings, type TailSettings } from './tail-settings.ts';
 import { terminalText } from './terminal-text.ts';
 
@@ -59,7 +59,6 @@ class Tail {
   #wasUp = false;
   #gaveUp = false;
   #problems = 0;
-  #earlierLines = 0;
 
   constructor(context: TailContext) {
     this.#context = context;
@@ -124,9 +123,13 @@ class Tail {
   async #print(stream: LogStream, settings: TailSettings): Promise<void> {
     const colours = settings.mayColour && this.#context.stdout.isTTY === true;
     const format = settings.isJson ? formatAsJson : textFormat(colours);
+    const { sinceMs, history: most, isHistoryGiven } = settings;
+    const until = this.#startedAt;
+    // `--since` asks for as many lines as the server gives; with `--history` a cut was asked for.
+    const isCutTold = sinceMs !== undefined && !isHistoryGiven;
+    const entries = isCutTold ? withCutTold(stream, { most, since: until - sinceMs, until }) : stream;
     try {
-      for await (const entry of stream) {
-        if (entry.kind === 'log') this.#countEarlier(entry.record.timestamp, settings);
+      for await (const entry of entries) {
         await this.#output.write(format(entry));
         if (!this.#output.isOpen) break;
       }
@@ -159,20 +162,10 @@ class Tail {
       return stream.close();
     }
     const change = describeChange(state, this.#trouble, Date.now());
-    if (state.kind === 'live' && !state.isCatchingUp) this.#trouble = undefined;
-    else if (change !== undefined) this.#trouble = change.trouble;
-    if (change !== undefined) this.#say(change.text);
+    if (change === undefined) return undefined;
+    this.#trouble = change.trouble;
+    this.#say(change.text);
     return undefined;
-  }
-
-  /** `--since` asks for as many lines as the server gives: where it gave that many, there may have been more. */
-  #countEarlier(timestamp: string, { sinceMs, history, isHistoryGiven }: TailSettings): void {
-    if (sinceMs === undefined || isHistoryGiven || !(parseTimestamp(timestamp) < this.#startedAt)) return;
-    this.#earlierLines += 1;
-    if (this.#earlierLines !== history) return;
-    this.#say(
-      `There may be earlier lines: a server gives ${history} at most. The first one shown is the earliest of these.`,
-    );
   }
 
   #exitCode(end: StreamEnd | undefined): number {
@@ -186,7 +179,7 @@ class Tail {
     if (this.#gaveUp) return FAILED;
     if (!this.#output.isOpen || end === undefined || end.reason === 'closed') return 0;
     if (end.error !== undefined) {
-      this.#say(`${end.message}${describePlace(end.error.details)}${hintFor(end.error.code)}`);
+      this.#say(`${describeEnd(end.message, end.error.code)}${describePlace(end.error.details)}`);
       return FAILED;
     }
     if (ENDS.has(end.reason)) return 0;
@@ -203,8 +196,3 @@ class Tail {
 
 /** Reasons that say that the stream is complete. */
 const ENDS: ReadonlySet<string> = new Set(['complete', 'client_disconnect', 'follow=false']);
-
-function hintFor(code: StreamError['code']): string {
-  if (code !== 'unauthorized') return '';
-  return '\nGive a token by NEURALLOG_TOKEN, by --token-file, or by the link that the gateway printed at its start.';
-}

@@ -151,7 +151,12 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       void control.filterRejected(event.rejected, event.inForce, event.error).then(() => addressBar.write('replace'));
     },
   });
-  const gapFiller = new GapFiller({ logStore, streamStore, rest });
+  const gapFiller = new GapFiller({
+    logStore,
+    streamStore,
+    rest,
+    onAllFilled: () => connectionStore.noteGapsFilled('logs'),
+  });
   const sharedReads = new SharedReads({
     open: (name) => new BroadcastChannel(name),
     onRead: (ids) => notificationStore.markReadElsewhere(ids),
@@ -167,9 +172,11 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     }
   };
   const diagnostics = (): Diagnostics => {
+    // What waits for its frame is in the counts of the connection already, and else not in the ledger.
+    batcher.flush();
     const now = Date.now();
     measure(now);
-    const page = { isVisible: !document.hidden, isOnline: navigator.onLine };
+    const page = { isVisible: !document.hidden, isOnline: navigator.onLine, browser: navigator.userAgent };
     return takeDiagnostics({ connectionStore, logStore }, page, now);
   };
   offerMonitoring({ target: window, connectionStore, logStore, diagnostics, now: () => Date.now() });

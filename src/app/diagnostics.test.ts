@@ -4,7 +4,7 @@ import { createConnectionStore, createLogStore } from '../stores/index.ts';
 import { describeStateCodes, takeDiagnostics } from './diagnostics.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12, 3, 20);
-const PAGE = { isVisible: true, isOnline: true };
+const PAGE = { isVisible: true, isOnline: true, browser: 'Mozilla/5.0' };
 /** Stands wherever somebody else's words could. */
 const CANARY = 'Canary-7f3a secret';
 
@@ -48,7 +48,7 @@ describe('diagnostics', () => {
         messagesPerSecond: 12.3,
         bytesPerSecond: 4_000,
         lastInterruption: { verdict: 'gap', recovered: 3 },
-        counts: { messages: 0, waiting: 5 },
+        counts: { messages: 0, waiting: 5, interruptions: 0 },
       },
       notifications: { state: 'idle', since: undefined, transport: 'none', counts: {} },
       ledger: { received: 2, dropped: 2, waiting: 5, gaps: 0 },

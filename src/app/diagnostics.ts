@@ -10,10 +10,10 @@ import type { ConnectionStore, HistoryEntry, Ledger, LogStore, StreamStatus } fr
 export interface Diagnostics {
   readonly version: 1;
   readonly takenAt: string;
-  readonly page: { readonly isVisible: boolean; readonly isOnline: boolean };
+  readonly page: { readonly isVisible: boolean; readonly isOnline: boolean; readonly browser: string };
   readonly logs: StreamDiagnostics;
   readonly notifications: StreamDiagnostics;
-  /** `received + waiting = shown + heldBack + evicted + repeated + dropped + waiting`. */
+  /** `received = shown + heldBack + evicted + repeated + dropped`. */
   readonly ledger: LedgerDiagnostics;
   /** Newest first. */
   readonly history: readonly HistoryDiagnostics[];
@@ -126,7 +126,7 @@ export function describeStateCodes(state: ConnectionState): StateDiagnostics {
   }
 }
 
-function describeStream({ state, since, stats, traffic, lastReport }: StreamStatus): StreamDiagnostics {
+function describeStream({ state, since, stats, traffic, interruptions, lastReport }: StreamStatus): StreamDiagnostics {
   return {
     ...describeStateCodes(state),
     since: since === 0 ? undefined : isoTime(since),
@@ -158,6 +158,7 @@ function describeStream({ state, since, stats, traffic, lastReport }: StreamStat
             heartbeats: stats.heartbeats,
             unansweredHeartbeats: stats.unansweredHeartbeats,
             reconnects: stats.reconnects,
+            interruptions,
             stalls: stats.stalls,
           },
   };

@@ -40,7 +40,8 @@ function makeFiller() {
       }),
   });
   let isSignedIn = true;
-  const filler = new GapFiller({ ...stores, rest: () => (isSignedIn ? rest : undefined) });
+  const onAllFilled = vi.fn();
+  const filler = new GapFiller({ ...stores, rest: () => (isSignedIn ? rest : undefined), onAllFilled });
   const item = (record: LogRecord) => ({ kind: 'log', record, isRepeat: false }) as const;
   stores.logStore.apply([
     item(log(9)),
@@ -57,6 +58,7 @@ function makeFiller() {
   return {
     ...stores,
     filler,
+    onAllFilled,
     calls,
     gaps,
     signOut: () => (isSignedIn = false),
@@ -107,6 +109,7 @@ describe('filling a gap', () => {
     expect(app.rows()).toEqual(['log-9', 'log-10', 'log-12', 'log-15', 'log-20', 'log-21']);
     expect(app.news()).toBe('Filled: 2 lines fetched, no gap found');
     expect(app.logStore.getState().ledger).toMatchObject({ received: 6, shown: 6, gaps: 0 });
+    expect(app.onAllFilled).toHaveBeenCalledOnce();
   });
 
   it('goes on page by page, telling how far it is', async () => {
@@ -127,6 +130,31 @@ describe('filling a gap', () => {
       message: 'the server has no lines for this time',
     });
     expect(app.news()).toBe('Nothing was found for this gap');
+    expect(app.onAllFilled).not.toHaveBeenCalled();
+  });
+
+  it('does not say that the server has nothing where all that it sent was held already', async () => {
+    app.fill();
+    await app.call(0).answer([log(20), log(21)]);
+    expect(app.gaps()[0]?.filling).toEqual({ kind: 'unfilled', message: 'nothing new for this time' });
+    expect(app.news()).toBe('Nothing new was found for this gap');
+  });
+
+  it('where another gap is left does not say that all are filled', async () => {
+    app.logStore.apply([{ kind: 'gap', from: at(21), to: at(30), reason: 'interrupted', lost: undefined }]);
+    app.fill();
+    await app.call(0).answer([log(10), log(15), log(20)]);
+    expect(app.gaps()).toHaveLength(1);
+    expect(app.onAllFilled).not.toHaveBeenCalled();
+  });
+
+  it('says so where the server knows of no history', async () => {
+    app.fill();
+    await app.call(0).fail(404);
+    expect(app.gaps()[0]?.filling).toMatchObject({
+      message: 'could not be fetched: this server keeps no history over REST',
+    });
+    expect(app.news()).toBe('The gap could not be filled: this server keeps no history over REST');
   });
 
   it('leaves the row before what was fetched where the server no longer has all', async () => {

@@ -1,5 +1,5 @@
 import type { RestClient } from '../client/index.ts';
-import type { LogRecord } from '../protocol/index.ts';
+import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import type { GapMarker, GapOutcome, LogStore, StreamStore } from '../stores/index.ts';
 
 /** Lines around the gap that are asked for again: those that arrived late, and the proof that nothing is between. */
@@ -15,6 +15,8 @@ export interface GapFillerOptions {
   readonly logStore: LogStore;
   readonly streamStore: StreamStore;
   readonly rest: () => RestClient<AbortSignal> | undefined;
+  /** The last gap of the list was filled. */
+  readonly onAllFilled: () => void;
 }
 
 /** What fetching came to: all that there is, as much as is fetched at one press, or a failure in a sentence. */
@@ -43,7 +45,7 @@ export class GapFiller {
     if (running.signal.aborted) return;
     this.#running.delete(gapId);
     const outcome = logStore.fillGap(gapId, fetched, ending.kind === 'complete');
-    if (outcome !== undefined) this.#say(outcome, ending);
+    if (outcome !== undefined) this.#say(outcome, fetched, ending);
   }
 
   /** Another stream or filter: what is under way was asked for the one before. */
@@ -77,7 +79,10 @@ export class GapFiller {
       } as const;
       const answer = await client.fetchLogs(request, AbortSignal.any([signal, AbortSignal.timeout(REST_TIMEOUT_MS)]));
       if (signal.aborted) break;
-      if (!answer.ok) return { kind: 'failed', message: answer.failure.message };
+      if (!answer.ok) {
+        const { kind, message } = answer.failure;
+        return { kind: 'failed', message: kind === 'not_found' ? NO_HISTORY : message };
+      }
       const { items, pagination } = answer.value;
       const { buffer } = logStore.getState();
       for (const record of items) {
@@ -89,38 +94,48 @@ export class GapFiller {
     return { kind: 'bounded' };
   }
 
-  #say({ inserted, before, after }: GapOutcome, ending: Ending): void {
-    const { logStore } = this.#options;
+  #say({ inserted, before, after }: GapOutcome, fetched: readonly LogRecord[], ending: Ending): void {
+    const { logStore, onAllFilled } = this.#options;
+    const { buffer, ledger } = logStore.getState();
+    const isInserted = new Set(inserted);
+    const held = fetched.filter((record) => !isInserted.has(record));
     const lines = countOf(inserted.length);
     if (before === undefined && after === undefined) {
       logStore.setGapFilling([], { kind: 'open' }, `Filled: ${lines} fetched, no gap found`);
+      if (ledger.gaps === 0) onAllFilled();
       return;
     }
     if (before !== undefined && before !== after) {
-      logStore.setGapFilling([before], { kind: 'unfilled', message: 'the server has no lines for this time' });
+      const end = buffer.gapById(before)?.to ?? -Infinity;
+      const hasHeld = held.some(({ timestamp }) => parseTimestamp(timestamp) < end);
+      logStore.setGapFilling([before], { kind: 'unfilled', message: hasHeld ? NOTHING_NEW : NO_LINES });
     }
     if (after !== undefined) {
-      const message = unfilledReason(inserted.length, ending, before === after);
+      const message = unfilledReason(inserted.length, held.length, ending, before === after);
       logStore.setGapFilling([after], { kind: 'unfilled', message });
     }
     const rest = ending.kind === 'failed' ? `the rest could not be fetched: ${ending.message}` : 'a gap is left';
-    const nothing = ending.kind === 'failed' ? `The gap could not be filled: ${ending.message}` : NOTHING_FOUND;
+    const found = `${held.length === 0 ? 'Nothing' : 'Nothing new'} was found for this gap`;
+    const nothing = ending.kind === 'failed' ? `The gap could not be filled: ${ending.message}` : found;
     logStore.setGapFilling([], { kind: 'open' }, inserted.length === 0 ? nothing : `${lines} fetched, ${rest}`);
   }
 }
 
-const NOTHING_FOUND = 'Nothing was found for this gap';
+const NO_LINES = 'the server has no lines for this time';
+/** What the server sent was held already, so that it does have lines for this time. */
+const NOTHING_NEW = 'nothing new for this time';
+/** What a 404 means where the whole list was asked for. */
+const NO_HISTORY = 'this server keeps no history over REST';
 
-function unfilledReason(inserted: number, ending: Ending, isWhole: boolean): string {
+function unfilledReason(inserted: number, held: number, ending: Ending, isWhole: boolean): string {
   switch (ending.kind) {
     case 'failed':
       return `could not be fetched: ${ending.message}`;
     case 'bounded':
       return inserted === 0 ? 'there is more than is fetched at once' : 'there is more: fill again to go on';
     case 'complete':
-      return isWhole && inserted === 0
-        ? 'the server has no lines for this time'
-        : 'what the server has does not reach the next line';
+      if (!isWhole || inserted > 0) return 'what the server has does not reach the next line';
+      return held === 0 ? NO_LINES : NOTHING_NEW;
     default:
       return ending satisfies never;
   }

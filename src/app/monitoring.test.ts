@@ -17,7 +17,7 @@ function makePage() {
   offerMonitoring({
     target: window,
     ...stores,
-    diagnostics: () => takeDiagnostics(stores, { isVisible: true, isOnline: true }, NOW),
+    diagnostics: () => takeDiagnostics(stores, { isVisible: true, isOnline: true, browser: 'Mozilla/5.0' }, NOW),
     now: () => Date.now(),
   });
   return { ...stores, states, ledgers, listening };

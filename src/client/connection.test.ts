@@ -246,7 +246,7 @@ describe('reconnecting', () => {
       driver.log(`l-${line}`);
       driver.advance(50);
     }
-    const interruptedAt = driver.now - 50;
+    const interruptedAt = driver.now;
     driver.closes();
     driver.connection.online(false);
     driver.advance(60_000);

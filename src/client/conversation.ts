@@ -154,12 +154,12 @@ export class Conversation {
     if (this.#filters.isUnsent) this.#sendFilter(socket, now);
   }
 
-  /** A socket is gone. On one that was never up nothing can have been missed. */
-  gone(socket: StreamSocket, cause: string, now: number): void {
+  /** A socket is gone, since `lostAt` by all that is known. On one that was never up nothing can have been missed. */
+  gone(socket: StreamSocket, cause: string, lostAt: number, now: number): void {
     this.#agreed = [];
     if (socket.upAt === undefined) return;
     this.#catchUp.interrupted(socket.lastFrameAt, socket.upAt, this.#pausedSince);
-    const since = Math.min(socket.lastFrameAt, this.#pausedSince ?? Infinity);
+    const since = Math.min(lostAt, this.#pausedSince ?? Infinity);
     this.continuity.interrupted({ since, cause }, now);
   }
 

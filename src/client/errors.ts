@@ -20,7 +20,7 @@ const ERROR_SENTENCES = new Map<string, string>([
   ['invalid_body', 'The server cannot read what was sent.'],
   ['payload_too_large', 'What was sent is larger than the server takes.'],
   ['not_found', 'The server does not have that.'],
-  ['too_slow', 'This page was too slow for the stream, or its heartbeat answers did not arrive.'],
+  ['too_slow', 'The reader was too slow for the stream, or its heartbeat answers did not arrive.'],
   ['unavailable', 'The server cannot do that at present.'],
   ['internal', 'The server had an error of its own.'],
 ]);
@@ -55,7 +55,7 @@ const CLOSE_SENTENCES = new Map<number, string>([
   [4400, 'The server refused the request as wrong.'],
   [4401, 'The server did not accept the credentials. Sign in again.'],
   [4403, 'These credentials do not allow access to this stream.'],
-  [4408, 'This page was too slow for the stream, or its heartbeat answers did not arrive.'],
+  [4408, 'The reader was too slow for the stream, or its heartbeat answers did not arrive.'],
   [4429, 'The server asks to wait before connecting again.'],
 ]);
 

@@ -6,33 +6,40 @@ const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** Logs that came and wait until it is known what comes before them. */
 export class HeldLogs {
-  #logs: ReadLog[] = [];
-  readonly #ids = new Set<string>();
+  /** By id; what bears none has a number for a key. */
+  #logs = new Map<string | number, ReadLog>();
+  #nameless = 0;
   #characters = 0;
 
   get count(): number {
-    return this.#logs.length;
+    return this.#logs.size;
   }
 
   get isFull(): boolean {
-    return this.#logs.length >= MAX_LOGS || this.#characters >= MAX_CHARACTERS;
+    return this.#logs.size >= MAX_LOGS || this.#characters >= MAX_CHARACTERS;
   }
 
-  has(id: string): boolean {
-    return this.#ids.has(id);
+  /** Answers whether it waits from now on: an id waits once. */
+  add(log: ReadLog): boolean {
+    const { id, message } = log.record;
+    if (id !== '' && this.#logs.has(id)) return false;
+    if (id === '') this.#nameless += 1;
+    this.#logs.set(id === '' ? this.#nameless : id, log);
+    this.#characters += message.length;
+    return true;
   }
 
-  add(log: ReadLog): void {
-    this.#logs.push(log);
-    this.#ids.add(log.record.id);
-    this.#characters += log.record.message.length;
+  /** Hands over the log of this id, if it waits. */
+  take(id: string): ReadLog | undefined {
+    const log = this.#logs.get(id);
+    this.#logs.delete(id);
+    return log;
   }
 
   /** Hands all of them over, in the order in which they came. */
   takeAll(): readonly ReadLog[] {
-    const logs = this.#logs;
-    this.#logs = [];
-    this.#ids.clear();
+    const logs = [...this.#logs.values()];
+    this.#logs = new Map();
     this.#characters = 0;
     return logs;
   }

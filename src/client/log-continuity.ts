@@ -305,7 +305,7 @@ export class LogContinuity implements Continuity {
       this.#phase = { kind: 'recovering', interruption, verdict: 'no_gap_found', until, recovered: 0 };
       return this.#front.handOn(log, 'socket', now);
     }
-    this.#held.add(log);
+    if (!this.#held.add(log)) return this.#front.repeat(log);
     if (phase.until !== Infinity) phase.until = now + phase.patienceMs;
     // A line that is not newer belongs before one yet to come; a newer one says that the history does not reach back.
     const isNewer = !(parseTimestamp(log.record.timestamp) <= (this.#front.askFrom ?? -Infinity));
@@ -314,11 +314,12 @@ export class LogContinuity implements Continuity {
   }
 
   #hold(log: ReadLog, now: number): void {
-    this.#held.add(log);
-    if (!this.#held.isFull) return;
+    if (this.#front.isKnown(log.record.id)) return this.#front.handOn(log, 'socket', now);
+    if (!this.#held.add(log)) return this.#front.repeat(log);
+    if (!this.#held.isFull) return undefined;
     const interruption = this.#interruption;
     this.#options.fetcher.cancel();
-    this.#giveUp(interruption, 'too much came while what was missed was being fetched', 0, now);
+    return this.#giveUp(interruption, 'too much came while what was missed was being fetched', 0, now);
   }
 
   #fetchMissed(interruption: Interruption, now: number): void {
@@ -341,7 +342,12 @@ export class LogContinuity implements Continuity {
       isOld: (record) => this.#front.isOld(record),
       mustReachBack: interruption !== undefined,
       isKnown: (id) => this.#front.isKnown(id),
-      isWaiting: (id) => this.#held.has(id),
+      handOnWaiting: (id, at) => {
+        const log = this.#held.take(id);
+        // Its position says nothing yet on the lines before it that are still to be fetched.
+        if (log !== undefined) this.#front.handOn({ ...log, position: undefined }, 'socket', at);
+        return log !== undefined;
+      },
       knownBy: this.#isFilterNew && interruption === undefined ? 'nothing' : this.#front.knownBy,
       onFresh: (record, isSilent, at) => {
         if (isSilent) return this.#front.note(record, at);

@@ -24,8 +24,8 @@ interface LogRoundOptions {
   readonly mustReachBack: boolean;
   /** Whether a line of this id came before. */
   readonly isKnown: (id: string) => boolean;
-  /** Whether a line of this id came live meanwhile, and waits for its turn behind this round. */
-  readonly isWaiting: (id: string) => boolean;
+  /** Hands on the line of this id if it came live meanwhile and waits; answers whether it did. Its place is here. */
+  readonly handOnWaiting: (id: string, now: number) => boolean;
   /** What a line that came before is known by: where none has borne an id its time must do, and where none came, nothing can. */
   readonly knownBy: 'id' | 'time' | 'nothing';
   /** A line that is new. `isSilent`: it only says where the stream begins, and is not to be shown. */
@@ -103,10 +103,10 @@ export class LogRound {
   }
 
   #take(record: LogRecord, now: number): void {
-    const { isKnown, isWaiting, isOld, onFresh } = this.#options;
+    const { isKnown, handOnWaiting, isOld, onFresh } = this.#options;
     // The overlap was asked for again on purpose: it is not counted as received once more.
-    if (record.id === '' ? isOld(record) : isKnown(record.id)) return;
-    if (record.id !== '' && isWaiting(record.id)) return;
+    if (isKnown(record.id) || isOld(record)) return;
+    if (handOnWaiting(record.id, now)) return;
     if (!this.#isSilent) this.#fresh += 1;
     onFresh(record, this.#isSilent, now);
   }

@@ -317,7 +317,7 @@ export class StreamMachine {
     const socket = this.#sockets.drop(how);
     if (socket === undefined) return;
     if (socket.wasStable(how === 'silent' ? socket.lastFrameAt : now)) this.#retries.wasStable();
-    this.#conversation.gone(socket, cause, now);
+    this.#conversation.gone(socket, cause, how === 'silent' ? socket.lastFrameAt : now, now);
   }
 
   /** Does what is due by the clock. */

@@ -50,6 +50,40 @@ describe('the connection store', () => {
     expect(store.getState().logs.since).toBe(299);
   });
 
+  it('knows since when a stream that was up is lost, through all attempts, and how often it was', () => {
+    const store = createConnectionStore();
+    const reason = { kind: 'closed', code: 1006, text: '' } as const;
+    const waiting = { kind: 'reconnecting', attempt: 1, retryAt: 0, reason } as const;
+    const connecting = { kind: 'connecting', attempt: 1 } as const;
+    const live = { kind: 'live', since: 0, lastFrameAt: 0, livenessVerified: true, isCatchingUp: false } as const;
+    const lossAfter = (state: typeof waiting | typeof connecting | typeof live, now: number): unknown[] => {
+      store.changeState('logs', state, undefined, now);
+      const { lostAt, interruptions } = store.getState().logs;
+      return [lostAt, interruptions];
+    };
+    expect(lossAfter(connecting, 1)).toEqual([undefined, 0]);
+    expect(lossAfter(waiting, 2)).toEqual([undefined, 0]);
+    expect(lossAfter(live, 3)).toEqual([undefined, 0]);
+    // A person asked for another stream.
+    expect(lossAfter(connecting, 4)).toEqual([undefined, 0]);
+    expect(lossAfter(live, 5)).toEqual([undefined, 0]);
+    expect(lossAfter(waiting, 6)).toEqual([6, 1]);
+    expect(lossAfter(connecting, 7)).toEqual([6, 1]);
+    expect(lossAfter(waiting, 8)).toEqual([6, 1]);
+    expect(lossAfter(live, 9)).toEqual([undefined, 1]);
+  });
+
+  it('remembers that the gap of the last interruption was filled', () => {
+    const store = createConnectionStore();
+    const report = { since: 1_000, until: 13_000, recovered: 0 };
+    store.noteGapsFilled('logs');
+    store.noteReport('logs', { ...report, verdict: 'gap' }, 13_001);
+    store.noteGapsFilled('logs');
+    expect(store.getState().logs.lastReport).toMatchObject({ verdict: 'gap', isFilled: true });
+    store.noteReport('logs', { ...report, verdict: 'gap' }, 20_000);
+    expect(store.getState().logs.lastReport?.isFilled).toBeUndefined();
+  });
+
   it('remembers what became of an interruption, for its stream and among what happened', () => {
     const store = createConnectionStore();
     const report = { verdict: 'no_gap_found', since: 1_000, until: 13_000, recovered: 240 } as const;

@@ -19,8 +19,12 @@ export interface StreamStatus {
   readonly why: string | undefined;
   readonly stats: ConnectionStats | undefined;
   readonly traffic: Traffic;
-  /** What became of the last interruption, and when that was known. */
-  readonly lastReport: (ContinuityReport & { readonly at: number }) | undefined;
+  /** When a stream that was up was lost, in milliseconds since 1970; `undefined` while it is up. */
+  readonly lostAt: number | undefined;
+  /** How often it was lost, the present time included. */
+  readonly interruptions: number;
+  /** What became of the last interruption, when that was known, and whether the gaps that it left have been filled since. */
+  readonly lastReport: (ContinuityReport & { readonly at: number; readonly isFilled?: boolean }) | undefined;
 }
 
 /** A server error or an unreadable frame, kept for the connection details. */
@@ -62,6 +66,8 @@ export interface ConnectionStoreActions {
   /** Takes over what is looked at once a second. */
   measure(stream: StreamName, state: ConnectionState, stats: ConnectionStats, traffic: Traffic): void;
   noteReport(stream: StreamName, report: ContinuityReport, now: number): void;
+  /** No gap is left in the list: what the last report said of one is over. */
+  noteGapsFilled(stream: StreamName): void;
   reportProblem(problem: ProblemSketch): void;
   reportServerError(stream: StreamName, error: ErrorData, now: number): void;
   markProblemsSeen(): void;
@@ -78,6 +84,8 @@ const NEVER: StreamStatus = {
   why: undefined,
   stats: undefined,
   traffic: { messagesPerSecond: 0, bytesPerSecond: 0 },
+  lostAt: undefined,
+  interruptions: 0,
   lastReport: undefined,
 };
 
@@ -114,7 +122,7 @@ export function createConnectionStore(): ConnectionStore {
       const before = store.getState()[stream];
       // A state that is renewed, as a live one that has caught up, goes on.
       const isNew = before.state.kind !== state.kind;
-      update(stream, { state, why, since: isNew ? now : before.since });
+      update(stream, { state, why, since: isNew ? now : before.since, ...lossAt(before, state, now) });
       if (isNew) remember({ kind: 'state', number: nextNumber(), at: now, stream, state, why });
     },
     measure(stream: StreamName, state: ConnectionState, stats: ConnectionStats, traffic: Traffic): void {
@@ -123,6 +131,10 @@ export function createConnectionStore(): ConnectionStore {
     noteReport(stream: StreamName, report: ContinuityReport, now: number): void {
       update(stream, { lastReport: { ...report, at: now } });
       remember({ kind: 'report', number: nextNumber(), at: now, stream, report });
+    },
+    noteGapsFilled(stream: StreamName): void {
+      const { lastReport } = store.getState()[stream];
+      if (lastReport?.verdict === 'gap') update(stream, { lastReport: { ...lastReport, isFilled: true } });
     },
     reportProblem(problem: ProblemSketch): void {
       keepProblem({ ...problem, code: undefined, more: undefined });
@@ -137,4 +149,35 @@ export function createConnectionStore(): ConnectionStore {
       if (store.getState().unseenProblems > 0) store.setState({ unseenProblems: 0 });
     },
   });
+}
+
+/** Since when a stream is lost: from when it was up last until it is up again, however many attempts lie between. */
+function lossAt(
+  before: StreamStatus,
+  state: ConnectionState,
+  now: number,
+): Pick<StreamStatus, 'lostAt' | 'interruptions'> {
+  const { lostAt, interruptions } = before;
+  switch (state.kind) {
+    case 'idle':
+    case 'live':
+    case 'paused':
+    case 'polling':
+    case 'ended':
+      return { lostAt: undefined, interruptions };
+    // A socket that is asked for in place of one that is up was asked for by a person.
+    case 'connecting':
+      return { lostAt, interruptions };
+    case 'stalled':
+    case 'reconnecting':
+    case 'offline':
+    case 'unauthorized':
+      return isUp(before.state) ? { lostAt: now, interruptions: interruptions + 1 } : { lostAt, interruptions };
+    default:
+      return state satisfies never;
+  }
+}
+
+function isUp({ kind }: ConnectionState): boolean {
+  return kind === 'live' || kind === 'paused' || kind === 'polling';
 }

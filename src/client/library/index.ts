@@ -17,6 +17,7 @@ export type {
 export type { ContinuityReport, Via } from '../connection-effects.ts';
 export { describeCloseReason, type CloseReason, type ConnectionState } from '../connection-state.ts';
 export { describeFrameProblem } from '../errors.ts';
+export { describeState } from './describe-state.ts';
 export type { SecretSource } from './credential-source.ts';
 export type {
   GapEntry,

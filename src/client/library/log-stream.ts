@@ -2,7 +2,14 @@ import { parseTimestamp, type Filter } from '../../protocol/index.ts';
 import type { ConnectionEvent } from '../connection-effects.ts';
 import type { LogEntry, LogStreamEvents } from './entries.ts';
 import { StreamBase, type LiveStream } from './live-stream.ts';
-import { readFilter, readStreamOptions, readStreamRequest, type LogStreamOptions } from './stream-options.ts';
+import { refuseUnknownOptions } from './option-names.ts';
+import {
+  LOG_STREAM_OPTION_NAMES,
+  readFilter,
+  readStreamOptions,
+  readStreamRequest,
+  type LogStreamOptions,
+} from './stream-options.ts';
 
 /** A stream of logs. */
 export interface LogStream extends LiveStream<LogEntry, LogStreamEvents> {
@@ -13,7 +20,8 @@ export interface LogStream extends LiveStream<LogEntry, LogStreamEvents> {
   readonly isPaused: boolean;
   /**
    * Asks for logs that pass another filter, from now on. A server that does not take it says so later: then the filter before
-   * holds again, and an `error` event with the code `filter_rejected` comes. Throws a `StreamError` for what is no filter.
+   * holds again, and an `error` event with the code `filter_rejected` comes. What is no
+   * filter is thrown at once, as a `StreamError` with the code `invalid_option`, and changes nothing.
    */
   setFilter(filter: Filter): void;
 }
@@ -31,6 +39,7 @@ class OpenLogStream extends StreamBase<LogEntry> implements LogStream {
   #isPaused = false;
 
   constructor(options: LogStreamOptions) {
+    refuseUnknownOptions(options, LOG_STREAM_OPTION_NAMES);
     super({ stream: 'logs', settings: readStreamOptions(options), request: readStreamRequest(options) });
   }
 

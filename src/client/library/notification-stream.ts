@@ -2,7 +2,8 @@ import { DEFAULT_STREAM_REQUEST, parseTimestamp } from '../../protocol/index.ts'
 import type { ConnectionEvent } from '../connection-effects.ts';
 import type { NotificationEntry, NotificationStreamEvents } from './entries.ts';
 import { StreamBase, type LiveStream } from './live-stream.ts';
-import { readStreamOptions, type StreamOptions } from './stream-options.ts';
+import { refuseUnknownOptions } from './option-names.ts';
+import { STREAM_OPTION_NAMES, readStreamOptions, type StreamOptions } from './stream-options.ts';
 
 /** A stream of notifications: rules that triggered, actions that ran, news of the system. */
 export interface NotificationStream extends LiveStream<NotificationEntry, NotificationStreamEvents> {}
@@ -17,6 +18,7 @@ export function openNotificationStream(options: StreamOptions): NotificationStre
 
 class OpenNotificationStream extends StreamBase<NotificationEntry> implements NotificationStream {
   constructor(options: StreamOptions) {
+    refuseUnknownOptions(options, STREAM_OPTION_NAMES);
     super({ stream: 'notifications', settings: readStreamOptions(options), request: DEFAULT_STREAM_REQUEST });
   }
 

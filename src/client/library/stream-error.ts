@@ -2,9 +2,9 @@ import type { JsonObject } from '../../protocol/index.ts';
 
 /** What a `StreamError` is about. */
 export type StreamErrorCode =
-  /** An option that cannot be used. Thrown by `openLogStream` and `openNotificationStream` only. */
+  /** An option that cannot be used, or is none. Thrown by `openLogStream`, `openNotificationStream` and `setFilter` only. */
   | 'invalid_option'
-  /** The platform lacks `WebSocket` or `fetch`, and none was handed in. Thrown by the same two. */
+  /** The platform lacks `WebSocket` or `fetch`, and none was handed in. Thrown by the first two of these. */
   | 'missing_platform'
   /** Refused for good: the server did not accept the credentials, or they do not allow this stream. */
   | 'unauthorized'

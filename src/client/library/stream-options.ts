@@ -57,6 +57,29 @@ export interface LogStreamOptions extends StreamOptions {
   readonly follow?: boolean | undefined;
 }
 
+const STREAM_OPTIONS: Readonly<Record<keyof StreamOptions, true>> = {
+  endpoint: true,
+  tenant: true,
+  token: true,
+  apiKey: true,
+  signal: true,
+  extensions: true,
+  maxWaiting: true,
+  WebSocket: true,
+  fetch: true,
+};
+const LOG_STREAM_OPTIONS: Readonly<Record<keyof LogStreamOptions, true>> = {
+  ...STREAM_OPTIONS,
+  query: true,
+  filter: true,
+  history: true,
+  limit: true,
+  follow: true,
+};
+/** The compiler sees to it that none is forgotten. */
+export const STREAM_OPTION_NAMES: readonly string[] = Object.keys(STREAM_OPTIONS);
+export const LOG_STREAM_OPTION_NAMES: readonly string[] = Object.keys(LOG_STREAM_OPTIONS);
+
 /** The options as the library works with them. */
 export interface StreamSettings {
   readonly base: ApiBase;

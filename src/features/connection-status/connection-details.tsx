@@ -10,7 +10,7 @@ import { LedgerSums } from './ledger-sums.tsx';
 import { StreamCard } from './stream-card.tsx';
 import { Problems, StateHistory } from './what-happened.tsx';
 
-/** What stands behind the one word of the status: both streams, the ledger, what went wrong and when. */
+/** What stands behind the one word of the status: both streams, the ledger, errors and what happened when. */
 export function ConnectionDetails(): JSX.Element {
   const unseen = useConnections((state) => state.unseenProblems);
   const markId = useId();
@@ -29,7 +29,7 @@ export function ConnectionDetails(): JSX.Element {
             title={mark === '' ? 'Connection details' : `Connection details, ${mark}`}
             {...(mark === '' ? {} : { 'aria-describedby': markId })}
           >
-            <ChevronDown size={14} aria-hidden />
+            <ChevronDown size={14} aria-hidden className={styles['arrow']} data-marked={unseen > 0} />
             {unseen > 0 && (
               <span className={styles['mark']} aria-hidden>
                 {unseen > 99 ? '99+' : unseen}

@@ -32,6 +32,7 @@ export function ConnectionStatus(): JSX.Element {
   const { state } = status;
   const { words, short, title, spoken, isQuiet } = isFrozen ? FROZEN : describeStatus(status, now, timeZone);
   const shownState = isFrozen ? 'ended' : contractState(state);
+  const rate = Math.round(linesPerSecond);
   const isRunning = !isFrozen && !isQuiet && (state.kind === 'live' || state.kind === 'polling');
   return (
     <div className={styles['status']}>
@@ -65,7 +66,7 @@ export function ConnectionStatus(): JSX.Element {
       )}
       {isRunning && hasLines && (
         <span className={styles['rate']} aria-hidden>
-          {formatCount(Math.round(linesPerSecond))} lines/s
+          {formatCount(rate)} {rate === 1 ? 'line' : 'lines'}/s
         </span>
       )}
       <ConnectionDetails />

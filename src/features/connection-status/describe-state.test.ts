@@ -31,7 +31,17 @@ const STATS: ConnectionStats = {
 
 function statusOf(state: ConnectionState, more: Partial<StreamStatus> = {}): StreamStatus {
   const traffic = { messagesPerSecond: 0, bytesPerSecond: 0 };
-  return { state, since: NOW, why: undefined, stats: STATS, traffic, lastReport: undefined, ...more };
+  return {
+    state,
+    since: NOW,
+    why: undefined,
+    stats: STATS,
+    traffic,
+    lostAt: undefined,
+    interruptions: 0,
+    lastReport: undefined,
+    ...more,
+  };
 }
 
 function live(more: Partial<Extract<ConnectionState, { kind: 'live' }>> = {}): ConnectionState {
@@ -76,6 +86,29 @@ describe('a live stream', () => {
     expect(wordsOf(status(NOW - 10_000))).toBe('Live');
     expect(describeStatus(status(NOW), NOW, 'utc').short).toBe('Back, no gap');
   });
+
+  it('keeps in the tooltip what became of the last interruption', () => {
+    const report = {
+      verdict: 'gap',
+      since: NOW - 93_000,
+      until: NOW - 81_000,
+      recovered: 0,
+      at: NOW - 80_000,
+    } as const;
+    const titleOf = (lastReport: StreamStatus['lastReport']): string =>
+      describeStatus(statusOf(live(), { ...lastLogAgo(1), lastReport }), NOW, 'utc').title;
+    expect(titleOf(report)).toBe('Live. 12:02:00 Back after 12 s: a gap was marked');
+    expect(titleOf({ ...report, at: NOW })).toBe('Back after 12 s: a gap is marked');
+  });
+
+  it('does not go on saying that a gap is marked once it is filled', () => {
+    const report = { verdict: 'gap', since: NOW - 13_000, until: NOW - 1_000, recovered: 0, at: NOW } as const;
+    const status = statusOf(live(), { ...lastLogAgo(1), lastReport: { ...report, isFilled: true } });
+    expect(describeStatus(status, NOW, 'utc')).toMatchObject({
+      words: 'Live',
+      title: 'Live. 12:03:20 Back after 12 s: a gap was marked, and filled since',
+    });
+  });
 });
 
 describe('the verdict on an interruption', () => {
@@ -87,12 +120,12 @@ describe('the verdict on an interruption', () => {
     ['gap', 1_240, 'Back after 12 s: 1,240 lines fetched, a gap is marked'],
     ['gap', 0, 'Back after 12 s: a gap is marked'],
   ] as const)('"%s" with %d lines reads "%s"', (verdict, recovered, words) => {
-    expect(describeReport({ verdict, since: NOW - 12_000, until: NOW, recovered }, 'lines')).toBe(words);
+    expect(describeReport({ verdict, since: NOW - 12_000, until: NOW, recovered }, 'lines', 'now')).toBe(words);
   });
 
   it('on notifications marks nothing in the list', () => {
     const report = { verdict: 'gap', since: NOW - 200, until: NOW, recovered: 2 } as const;
-    expect(describeReport(report, 'notifications')).toBe(
+    expect(describeReport(report, 'notifications', 'then')).toBe(
       'Back after 1 s: 2 notifications fetched, some may be missing',
     );
   });
@@ -106,12 +139,28 @@ describe('a stream that is not live', () => {
     const state = { kind: 'reconnecting', attempt: 2, retryAt: NOW + 2_100, reason } as const;
     expect(describeStatus(statusOf(state, { why }), NOW, 'utc')).toEqual({
       words: 'Reconnecting in 3 s',
-      short: 'Reconnecting 3 s',
+      short: 'Reconnecting',
       spoken: 'Reconnecting',
       title: 'Reconnecting in 3 s. The connection was lost.',
       isQuiet: false,
     });
     expect(wordsOf(statusOf({ ...state, retryAt: NOW }))).toBe('Reconnecting…');
+  });
+
+  it('says since when it is lost, where that is long ago', () => {
+    const state = { kind: 'reconnecting', attempt: 4, retryAt: NOW + 22_000, reason } as const;
+    expect(wordsOf(statusOf(state, { lostAt: NOW - 9_000 }))).toBe('Reconnecting in 22 s');
+    expect(describeStatus(statusOf(state, { lostAt: NOW - 61_000 }), NOW, 'utc')).toMatchObject({
+      words: 'Lost 1 min ago, next try in 22 s',
+      short: 'Reconnecting',
+      spoken: 'Reconnecting',
+    });
+    expect(wordsOf(statusOf({ ...state, retryAt: NOW }, { lostAt: NOW - 61_000 }))).toBe(
+      'Lost 1 min ago, reconnecting…',
+    );
+    expect(
+      describeStatus(statusOf({ kind: 'connecting', attempt: 4 }, { lostAt: NOW - 61_000 }), NOW, 'utc'),
+    ).toMatchObject({ words: 'Lost 1 min ago, connecting…', short: 'Connecting…', spoken: 'Connecting…' });
   });
 
   it('says that it polls, why, and when a socket is tried again', () => {

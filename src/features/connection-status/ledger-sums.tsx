@@ -3,7 +3,7 @@ import { useConnections, useLogs } from '../../stores/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import styles from './ledger-sums.module.css';
 
-/** Where every line went that the server sent, as a sum that can be checked, and beside it what never came. */
+/** Where every line went that was received, as a sum that can be checked, and beside it what is yet to count or never came. */
 export function LedgerSums(): JSX.Element {
   const ledger = useLogs((state) => state.ledger);
   const waiting = useConnections((state) => state.logs.stats?.waiting ?? 0);
@@ -13,10 +13,8 @@ export function LedgerSums(): JSX.Element {
     { name: 'Evicted to make room', count: ledger.evicted },
     { name: 'Came again', count: ledger.repeated, note: conflictNote(ledger.conflicts) },
     { name: 'Dropped: faster than this page could take in', count: ledger.dropped },
-    { name: 'Waiting until it is known what comes before them', count: waiting },
   ];
-  const total = ledger.received + waiting;
-  const missing = total - parts.reduce((sum, { count }) => sum + count, 0);
+  const missing = ledger.received - parts.reduce((sum, { count }) => sum + count, 0);
   return (
     <table className={styles['sums']}>
       <caption>Where every line went</caption>
@@ -40,10 +38,17 @@ export function LedgerSums(): JSX.Element {
               {missing === 0 ? 'the sum of the above' : `${formatCount(missing)} unaccounted for`}
             </span>
           </th>
-          <td>{formatCount(total)}</td>
+          <td>{formatCount(ledger.received)}</td>
         </tr>
       </tbody>
       <tbody>
+        <tr data-empty={waiting === 0}>
+          <th scope="row">
+            Waiting until it is known what comes before them
+            <span className={styles['note']}> not yet among those received</span>
+          </th>
+          <td>{formatCount(waiting)}</td>
+        </tr>
         <Missing name="Gaps that are marked and not filled" count={ledger.gaps} />
         <Missing name="Lines that the server says it left out" count={ledger.lost} />
         <Missing name="Messages that could not be read" count={ledger.malformed} />

@@ -52,7 +52,7 @@ interface MeasuredProps {
   readonly now: number;
 }
 
-function Measured({ status: { traffic }, stats, isLogStream, now }: MeasuredProps): JSX.Element {
+function Measured({ status: { traffic, interruptions }, stats, isLogStream, now }: MeasuredProps): JSX.Element {
   return (
     <>
       <Fact name="Transport">{TRANSPORTS[stats.transport]}</Fact>
@@ -60,20 +60,21 @@ function Measured({ status: { traffic }, stats, isLogStream, now }: MeasuredProp
         <Fact name="Extensions">{stats.extensions.length === 0 ? 'none agreed' : stats.extensions.join(', ')}</Fact>
       )}
       <Fact name="Heartbeat">{heartbeatWords(stats, now)}</Fact>
-      <Fact name="Round trip">
+      <Fact name="Last round trip">
         {stats.roundTripMs === undefined ? 'not measured yet' : `${formatCount(Math.round(stats.roundTripMs))} ms`}
       </Fact>
       <Fact name="Server clock">{clockWords(stats.clockSkewMs)}</Fact>
       {isLogStream && (
         <Fact name="Last line">{stats.lastLogAt === undefined ? 'none yet' : formatAge(now - stats.lastLogAt)}</Fact>
       )}
-      <Fact name="Now">
+      <Fact name="Now, on the socket">
         {formatRate(traffic.messagesPerSecond)} messages/s, {formatBytes(traffic.bytesPerSecond)}/s
       </Fact>
-      <Fact name="So far">
-        {formatCount(stats.frames)} messages, {formatBytes(stats.bytes)}
+      <Fact name="So far, on the socket">
+        {formatCount(stats.frames)} {stats.frames === 1 ? 'message' : 'messages'}, {formatBytes(stats.bytes)}
       </Fact>
-      <Fact name="Reconnects">{formatCount(stats.reconnects)}</Fact>
+      <Fact name="Interruptions">{formatCount(interruptions)}</Fact>
+      <Fact name="Attempts to reconnect">{formatCount(stats.reconnects)}</Fact>
       <Fact name="Fell silent">{formatCount(stats.stalls)}</Fact>
       <Fact name="Gaps">{formatCount(stats.gaps)}</Fact>
       <Fact name="REST pages">

@@ -1,18 +1,19 @@
 import type { JSX } from 'react';
-import { useConnections, useStream, type ConnectionState, type HistoryEntry } from '../../stores/index.ts';
-import { formatClock, formatDuration } from '../../ui/time-format.ts';
+import { useConnections, useStream, type ConnectionState } from '../../stores/index.ts';
+import { formatClock, formatCount, formatDuration } from '../../ui/time-format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { describeReport } from './describe-state.ts';
+import { foldHistory } from './fold-history.ts';
 import styles from './what-happened.module.css';
 
-/** What went wrong, newest first: codes, words and whatever else the server added. */
+/** What came and could not be read, and the errors that the servers told, newest first: codes, words and whatever else the server added. */
 export function Problems(): JSX.Element {
   const problems = useConnections((state) => state.problems);
   const timeZone = useStream((state) => state.timeZone);
   return (
     <section>
-      <h3 className={styles['heading']}>What went wrong</h3>
-      {problems.length === 0 && <p className={styles['dim']}>Nothing so far.</p>}
+      <h3 className={styles['heading']}>Unreadable messages and server errors</h3>
+      {problems.length === 0 && <p className={styles['dim']}>None so far.</p>}
       <ol className={styles['entries']}>
         {problems.map(({ number, at, stream, code, detail, more }) => (
           <li key={number} className={styles['entry']}>
@@ -38,19 +39,19 @@ export function StateHistory({ now }: { readonly now: number }): JSX.Element {
       <h3 className={styles['heading']}>What happened</h3>
       {history.length === 0 && <p className={styles['dim']}>Nothing so far.</p>}
       <ol className={styles['entries']}>
-        {history.map((entry, index) => (
+        {foldHistory(history, now).map(({ entry, count, until }) => (
           <li key={entry.number} className={styles['entry']}>
             <time className={styles['time']}>{formatClock(entry.at, timeZone).slice(0, 8)}</time>
             <span className={styles['stream']}>{entry.stream}</span>
             {entry.kind === 'report' ? (
               <span className={styles['what']} data-bad={entry.report.verdict === 'gap'}>
-                {describeReport(entry.report, entry.stream === 'logs' ? 'lines' : 'notifications')}
+                {describeReport(entry.report, entry.stream === 'logs' ? 'lines' : 'notifications', 'then')}
               </span>
             ) : (
               <span className={styles['what']}>
-                {STATE_NAMES[entry.state.kind]}{' '}
+                {STATE_NAMES[entry.state.kind]} {count > 1 && `×${formatCount(count)} `}
                 <span className={styles['dim']}>
-                  for {lasted(endOf(history, index, now) - entry.at)}
+                  for {lasted(until - entry.at)}
                   {entry.why === undefined ? '' : `. ${visibleText(entry.why)}`}
                 </span>
               </span>
@@ -60,13 +61,6 @@ export function StateHistory({ now }: { readonly now: number }): JSX.Element {
       </ol>
     </section>
   );
-}
-
-/** When a state was over: the next one of its stream is further up. */
-function endOf(history: readonly HistoryEntry[], index: number, now: number): number {
-  const entry = history[index];
-  const next = history.findLast((other, at) => at < index && other.kind === 'state' && other.stream === entry?.stream);
-  return next?.at ?? now;
 }
 
 function lasted(milliseconds: number): string {

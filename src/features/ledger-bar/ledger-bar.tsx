@@ -8,7 +8,8 @@ import styles from './ledger-bar.module.css';
 export function LedgerBar(): JSX.Element {
   const ledger = useLogs((state) => state.ledger);
   const lastHeartbeatAt = useConnections((state) => state.logs.stats?.lastHeartbeatAt);
-  const roundTripMs = useConnections((state) => state.logs.stats?.roundTripMs);
+  // As long as the stream is not up and whole nobody knows what is being missed.
+  const isWhole = useConnections(({ logs: { state } }) => state.kind === 'live' && !state.isCatchingUp);
   const waiting = useConnections((state) => state.logs.stats?.waiting ?? 0);
   const missing = ledger.dropped + ledger.lost;
   const isWrapped = useStream((state) => state.isWrapped);
@@ -34,7 +35,7 @@ export function LedgerBar(): JSX.Element {
       <Count
         value={missing}
         name="lost"
-        tone={missing === 0 ? 'ok' : 'bad'}
+        {...(missing > 0 ? { tone: 'bad' } : isWhole ? { tone: 'ok' } : {})}
         title="Lines that came faster than the page could take in, or that the server says it left out"
       />
       {ledger.gaps > 0 && (
@@ -51,9 +52,8 @@ export function LedgerBar(): JSX.Element {
       )}
       <span className={styles['spacer']} />
       {lastHeartbeatAt !== undefined && (
-        <span className={styles['quiet']} title="The server's last heartbeat, and how long the last question took">
+        <span className={styles['quiet']} title="The server's last heartbeat">
           heartbeat {formatAge(now - lastHeartbeatAt)}
-          {roundTripMs === undefined ? '' : ` · ${formatCount(Math.round(roundTripMs))} ms`}
         </span>
       )}
       <button

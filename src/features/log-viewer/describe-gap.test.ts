@@ -27,6 +27,12 @@ describe('a gap in words', () => {
     });
   });
 
+  it('has no length where its end is not behind its beginning, and next to none where it is less than a second', () => {
+    expect(describeGap(gapOf({ to: AT }), 'utc').about).toMatch(/^the connection was interrupted/);
+    expect(describeGap(gapOf({ to: AT - 5_000 }), 'utc').about).toMatch(/^the connection was interrupted/);
+    expect(describeGap(gapOf({ to: AT + 999 }), 'utc').about).toMatch(/^less than 1 s · the connection/);
+  });
+
   it('says how many are missing where that is known', () => {
     expect(describeGap(gapOf({ lost: 1_204 }), 'utc').about).toContain('1,204 lines are missing');
     expect(describeGap(gapOf({ lost: 1 }), 'utc').about).toContain('1 line is missing');

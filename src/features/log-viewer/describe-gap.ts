@@ -5,9 +5,15 @@ import { visibleText } from '../../ui/visible-text.ts';
 /** A gap in words: its two times, and how long it is, why it is there, what is missing and what came of filling it. */
 export function describeGap(gap: GapMarker, timeZone: string): { readonly times: string; readonly about: string } {
   const times = `${formatClock(gap.from, timeZone)} – ${formatClock(gap.to, timeZone)}`;
-  const parts = [formatDuration(gap.to - gap.from), visibleText(gap.reason), missingWords(gap.lost)];
+  const parts = [...lengthOf(gap.to - gap.from), visibleText(gap.reason), missingWords(gap.lost)];
   if (gap.filling.kind === 'unfilled') parts.push(visibleText(gap.filling.message));
   return { times, about: parts.join(' · ') };
+}
+
+/** Clocks that went back between two lines leave a gap without a length. */
+function lengthOf(milliseconds: number): readonly string[] {
+  if (milliseconds <= 0) return [];
+  return [milliseconds < 1_000 ? 'less than 1 s' : formatDuration(milliseconds)];
 }
 
 function missingWords(lost: number | undefined): string {

@@ -11,9 +11,9 @@ export function Sharing(): JSX.Element {
     <Dialog
       title="Share this stream"
       trigger={
-        <Button look="quiet">
+        <Button look="quiet" title="Share">
           <Share2 size={14} aria-hidden className={styles['icon']} />
-          Share
+          <span className={styles['word']}>Share</span>
         </Button>
       }
     >

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { ContinuityReport } from './connection.ts';
+import { SimulatedDriver } from './testing/simulated-driver.ts';
+
+/** A driver whose stream brought `log-1` to `log-3` and was lost; the socket after it has opened and started. */
+function resumed(): SimulatedDriver {
+  const driver = new SimulatedDriver();
+  driver.goLive();
+  driver.logs('log-1', 'log-2', 'log-3');
+  driver.advance(5_000);
+  driver.closes();
+  driver.advance(1_000);
+  driver.opens();
+  driver.start();
+  return driver;
+}
+
+const verdicts = (driver: SimulatedDriver): ContinuityReport['verdict'][] =>
+  driver.eventsOf('continuity').map(({ verdict }) => verdict);
+
+describe('after a pause', () => {
+  it('what was missed is fetched, and what comes live waits for it', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1', 'log-2');
+    driver.connection.setPaused(true);
+    driver.advance(10_000);
+    driver.connection.setPaused(false);
+    driver.logs('log-5');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2']);
+    driver.answersLogs(['log-2', 'log-3', 'log-4', 'log-5']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5']);
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
+  });
+
+  it('a server that has nothing to fetch from leaves a gap that says so', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1');
+    driver.connection.setPaused(true);
+    driver.connection.setPaused(false);
+    driver.failsPage({ kind: 'not_found' });
+    driver.logs('log-5');
+    expect(driver.eventsOf('gap')).toMatchObject([{ reason: 'the stream was paused' }]);
+    expect(driver.handedOn).toEqual(['log-1', 'gap', 'log-5']);
+  });
+});
+
+describe('a pause in the middle of catching up', () => {
+  it('is fetched, although history had just reached back', () => {
+    const driver = resumed();
+    driver.logs('log-3', 'log-4');
+    driver.connection.setPaused(true);
+    driver.advance(100);
+    driver.connection.setPaused(false);
+    expect(driver.fetching).toBeDefined();
+    driver.answersLogs(['log-4', 'log-5']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5']);
+  });
+
+  it('that outlasts a reconnect is fetched when it ends, and the catching up has an end', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1');
+    driver.connection.setPaused(true);
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.start();
+    driver.logs('log-1', 'log-2');
+    driver.advance(60_000);
+    driver.connection.setPaused(false);
+    driver.answersLogs(['log-2', 'log-3']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3']);
+    expect(driver.connection.state).toMatchObject({ kind: 'live', isCatchingUp: false });
+  });
+
+  it('is fetched where nothing had come before it', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive({ history: true });
+    driver.advance(60_000);
+    driver.connection.setPaused(true);
+    driver.advance(60_000);
+    driver.connection.setPaused(false);
+    driver.answersLogs(['x-1']);
+    expect(driver.handedOn).toEqual(['x-1']);
+  });
+});
+
+describe('notifications', () => {
+  it('that were missed are fetched over REST, once', () => {
+    const driver = new SimulatedDriver({ stream: 'notifications' });
+    driver.open();
+    driver.opens();
+    driver.advance(2_000);
+    driver.says('system_notification', { title: 'one' }, 'n-1');
+    driver.closes();
+    driver.advance(1_500);
+    driver.opens();
+    driver.advance(2_000);
+    driver.answersNotifications(['n-1', 'n-2']);
+    driver.says('system_notification', { title: 'two' }, 'n-2');
+    expect(driver.eventsOf('notification').map(({ message }) => message.id)).toEqual(['n-1', 'n-2']);
+    expect(verdicts(driver)).toEqual(['no_gap_found']);
+  });
+
+  it('that cannot be fetched are said to be missing', () => {
+    const driver = new SimulatedDriver({ stream: 'notifications' });
+    driver.open();
+    driver.opens();
+    driver.advance(2_000);
+    driver.closes();
+    driver.advance(1_500);
+    driver.opens();
+    driver.advance(2_000);
+    driver.failsPage();
+    expect(verdicts(driver)).toEqual(['gap']);
+  });
+});
