@@ -13,18 +13,22 @@ const STOP_MS = 5_000;
 export class GatewayProcess {
   readonly token = TOKEN;
   readonly url: string;
+  /** Every line that it has written so far, on standard output and standard error. */
+  readonly said: readonly string[];
   readonly #child: ChildProcess;
 
   static async start(args: readonly string[]): Promise<GatewayProcess> {
     if (!existsSync(PROGRAM)) throw new Error(`There is no ${PROGRAM}: run "npm run build" first.`);
     const all = [PROGRAM, '--port', '0', '--memory', '--token', TOKEN, ...args];
     const child = spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] });
-    return new GatewayProcess(child, await addressOf(child));
+    const said: string[] = [];
+    return new GatewayProcess(child, await addressOf(child, said), said);
   }
 
-  private constructor(child: ChildProcess, url: string) {
+  private constructor(child: ChildProcess, url: string, said: readonly string[]) {
     this.#child = child;
     this.url = url;
+    this.said = said;
   }
 
   async stop(): Promise<void> {
@@ -37,9 +41,8 @@ export class GatewayProcess {
   }
 }
 
-/** Reads the address from the gateway's start-up line. */
-function addressOf(child: ChildProcess): Promise<string> {
-  const said: string[] = [];
+/** Reads the address from the gateway's start-up line, and notes down what is said from then on. */
+function addressOf(child: ChildProcess, said: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const fail = (reason: string): void => {
       clearTimeout(timer);

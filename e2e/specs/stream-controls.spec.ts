@@ -1,5 +1,4 @@
 import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
-import { errorMessage } from '../stub/envelopes.ts';
 
 test.describe('pause and resume', () => {
   test('pausing tells the server, and the page says that it is paused', async ({ stub, signedInPage }) => {
@@ -62,24 +61,6 @@ test.describe('levels', () => {
     await signedInPage.level('Error').click();
     await signedInPage.level('Warn').click();
     await expect(signedInPage.line('quiet').first()).toBeVisible();
-  });
-
-  test('a filter that the server refuses is taken back, and the reason stands there', async ({ stub, dashboard }) => {
-    stub.automatic = false;
-    await dashboard.open();
-    const connection = await stub.nextConnection('logs');
-    connection.streamStart();
-    connection.sendLog({ level: 'INFO', message: 'kept in view' });
-    await expect(dashboard.line('kept in view')).toBeVisible();
-    await dashboard.level('Error').click();
-    const { filter } = (await connection.nextCommand('update_filter')).data;
-    connection.send(errorMessage('invalid_filter', 'Levels are not indexed here.', { filter: { ...filter } }));
-    await expect(dashboard.page.getByRole('alert').filter({ hasText: 'Levels are not indexed here.' })).toBeVisible();
-    await expect(dashboard.level('Error')).toHaveAttribute('aria-pressed', 'false');
-    await expect(dashboard.line('kept in view')).toBeVisible();
-    connection.sendLog({ level: 'INFO', message: 'still all levels' });
-    await expect(dashboard.line('still all levels')).toBeVisible();
-    expect(connection.unexpectedFrames, 'a loop of filters').toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Connection, RestClient } from '../client/index.ts';
+import { shorten, type Connection, type RestClient } from '../client/index.ts';
 import { EMPTY_FILTER, type ErrorData, type Filter, type LogRecord, type StreamRequest } from '../protocol/index.ts';
 import type { CompiledStream } from '../query/index.ts';
 import type { LogStore, StreamStore, Stretch } from '../stores/index.ts';
@@ -65,7 +65,7 @@ export class StreamControl {
   async filterRejected(rejected: Filter, inForce: Filter, error: ErrorData): Promise<void> {
     const { streamStore } = this.#options;
     await this.#apply({ request: { ...streamStore.getState().request, filter: inForce }, how: 'show' }, 'keep');
-    const message = `The server refused the filter ${JSON.stringify(rejected)}: ${error.message || error.code}. The filter before holds.`;
+    const message = `The server refused the filter ${shorten(JSON.stringify(rejected))}: ${shorten(error.message || error.code)}. The filter before holds.`;
     streamStore.setProblems('filter', [{ cause: 'filter', message }]);
   }
 

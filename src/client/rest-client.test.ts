@@ -128,6 +128,13 @@ describe('the REST client', () => {
     }
   });
 
+  it('reads a Retry-After that is a date by the clock of the server that gave it', async () => {
+    const date = new Date(NOW - 3_600_000);
+    const header = new Date(date.getTime() + 9_000).toUTCString();
+    const failure = await failureOf(answer(429, '', { 'retry-after': header, date: date.toUTCString() }));
+    expect(failure?.retryAfterMs).toBe(9_000);
+  });
+
   it("tells an answer that is not this API's from none at all", async () => {
     expect(await failureOf(answer(200, '<html>'))).toMatchObject({ kind: 'invalid_answer' });
     expect(await failureOf(answer(200, { data: 7 }))).toMatchObject({ kind: 'invalid_answer' });

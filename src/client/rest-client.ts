@@ -182,7 +182,10 @@ export class RestClient<Signal = never> {
     // A proxy's refusal has no body of ours: then the status says what the code would have said.
     const isOurs = isJsonObject(body) && error.message !== '';
     const code = isOurs ? error.code : (CODES_OF_STATUS.get(status) ?? 'internal');
-    const waitMs = headerWaitMs(answer.headers.get('retry-after'), this.#options.now()) ?? bodyWaitMs(error);
+    // A date is meant by the server's clock, which this one may be an hour away from.
+    const serverTime = Date.parse(answer.headers.get('date') ?? '');
+    const now = Number.isNaN(serverTime) ? this.#options.now() : serverTime;
+    const waitMs = headerWaitMs(answer.headers.get('retry-after'), now) ?? bodyWaitMs(error);
     return {
       kind: KINDS_OF_STATUS.get(status) ?? 'server',
       message: describeErrorCode(code, error.message),
