@@ -100,8 +100,8 @@ test('24: what a server says about a filter, the end, a line or the credentials 
 }) => {
   const violations = await watchPolicy(dashboard);
   stub.automatic = false;
-  await dashboard.open('?log=never-there');
   stub.rest.fail(500, { error: { code: 'internal', message: HOSTILE } }, {}, { paths: /never-there/ });
+  await dashboard.open('?log=never-there');
   const logs = await stub.nextConnection('logs');
   logs.streamStart();
   await expect(dashboard.details.getByRole('alert')).toContainText(SHOWN);
