@@ -87,6 +87,31 @@ describe('a pause in the middle of catching up', () => {
   });
 });
 
+describe('lines that wait when what was missed cannot be fetched', () => {
+  it('have a gap at the pause in their middle too: a resume sends again only what the server likes', () => {
+    const driver = resumed();
+    driver.logs('log-8');
+    driver.connection.setPaused(true);
+    driver.advance(100);
+    driver.connection.setPaused(false);
+    driver.logs('log-50');
+    expect(driver.connection.stats.waiting).toBe(2);
+    driver.failsPage();
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'gap', 'log-8', 'gap', 'log-50']);
+  });
+
+  it('have none at the pause where everything was fetched after all', () => {
+    const driver = resumed();
+    driver.logs('log-8');
+    driver.connection.setPaused(true);
+    driver.advance(100);
+    driver.connection.setPaused(false);
+    driver.logs('log-50');
+    driver.answersLogs(['log-3', 'log-4', 'log-8', 'log-20', 'log-50']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-8', 'log-20', 'log-50']);
+  });
+});
+
 describe('notifications', () => {
   it('that were missed are fetched over REST, once', () => {
     const driver = new SimulatedDriver({ stream: 'notifications' });

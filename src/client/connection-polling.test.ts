@@ -155,6 +155,23 @@ describe('polling', () => {
     expect(driver.connection.stats.transport).toBe('socket');
   });
 
+  it('tells of a gap that one page showed, although the next page failed', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1', 'log-2');
+    driver.advance(40_000);
+    driver.closes(1006);
+    driver.advance(1_000);
+    blocked(driver, 3);
+    driver.answersLogs(['log-80', 'log-81'], { hasMore: true });
+    driver.failsPage();
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'gap', 'log-80', 'log-81']);
+    expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'gap', recovered: 2 }]);
+    driver.advance(1_500);
+    driver.answersLogs(['log-81', 'log-82']);
+    expect(driver.eventsOf('continuity').map(({ verdict }) => verdict)).toEqual(['gap', 'no_gap_found']);
+  });
+
   it('rests while it is paused, and fetches what was missed when it goes on', () => {
     const driver = polling();
     driver.connection.setPaused(true);

@@ -119,6 +119,48 @@ describe('after an interruption', () => {
     expect(driver.handedOn).toEqual(['log-500', 'log-600', 'log-700', 'log-1500']);
   });
 
+  it('what bears the very millisecond of the first line, and comes before it, was there before the stream began', () => {
+    const sameMs = (driver: SimulatedDriver, id: string, ms: number): void =>
+      driver.says('log', { ...driver.record(id), timestamp: driver.record(`log-${ms}`).timestamp });
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.advance(1_000);
+    sameMs(driver, 'c', 500);
+    sameMs(driver, 'd', 600);
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.start();
+    for (const id of ['a', 'b', 'c']) sameMs(driver, id, 500);
+    sameMs(driver, 'd', 600);
+    sameMs(driver, 'e', 700);
+    expect(driver.handedOn).toEqual(['c', 'd', 'e']);
+    driver.advance(5_000);
+    driver.closes();
+    driver.advance(2_000);
+    driver.opens();
+    driver.start();
+    sameMs(driver, 'f', 9_000);
+    const at = (id: string, ms: number) => ({ ...driver.record(id), timestamp: driver.record(`log-${ms}`).timestamp });
+    const items = [at('y', 500), at('c', 500), at('late', 500), at('d', 600), at('f', 9_000)];
+    const pagination = { total: items.length, limit: 2_000, offset: 0, hasMore: false };
+    driver.answersPage({
+      ok: true,
+      value: { stream: 'logs', page: { items, pagination, serverTime: driver.now } },
+    });
+    // Behind a line that is known, the same millisecond says nothing: that one is news.
+    expect(driver.handedOn).toEqual(['c', 'd', 'e', 'late', 'f']);
+  });
+
+  it('a server that forgets everything between two pages leaves a gap', () => {
+    const driver = resumed();
+    driver.logs('log-90');
+    driver.answersLogs(['log-3', 'log-4'], { hasMore: true });
+    driver.answersLogs([]);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'gap', 'log-90']);
+    expect(verdicts(driver)).toEqual(['gap']);
+  });
+
   it('a line that reached the server late is news where history brings it', () => {
     const driver = new SimulatedDriver();
     driver.goLive();

@@ -223,7 +223,11 @@ export class LogContinuity implements Continuity {
     // Where the server counts, its own answer says what became of the pause.
     if (isCounted && phase.kind !== 'rejoining' && phase.kind !== 'fetching') {
       this.#phase = { kind: 'interrupted', interruption };
-    } else this.#fetchMissed(interruption, now);
+    } else {
+      // A server that does not count sends again what it likes of the pause: it need not follow what waits already.
+      if (!isCounted) this.#held.mayLackNext();
+      this.#fetchMissed(interruption, now);
+    }
   }
 
   /** Another filter is in force from now on. */
@@ -261,7 +265,7 @@ export class LogContinuity implements Continuity {
     this.#phase = { kind: 'fetching', interruption, isMissed: false };
     this.#startRound(interruption, now, (end, at) => {
       if (end.ok) this.#rounded(interruption, end, at);
-      else this.#phase = this.#stillDue(interruption);
+      else this.#roundFailed(interruption, end, at);
       done(end, at);
     });
   }
@@ -299,7 +303,10 @@ export class LogContinuity implements Continuity {
   #rejoin(phase: Extract<Phase, { kind: 'rejoining' }>, log: ReadLog, now: number): void {
     if (this.#front.isKnown(log.record.id)) {
       // It reaches back: what came before this line is older than the first one held, or reached the server late.
-      for (const one of this.#held.takeAll()) this.#handOnOrRepeat(one, now);
+      for (const { log: one } of this.#held.takeAll()) {
+        if (this.#front.precedes(one.record)) this.#front.repeat(one);
+        else this.#handOnOrRepeat(one, now);
+      }
       const { interruption } = phase;
       const until = now + HISTORY_MS;
       this.#phase = { kind: 'recovering', interruption, verdict: 'no_gap_found', until, recovered: 0 };
@@ -340,6 +347,7 @@ export class LogContinuity implements Continuity {
       source: source(),
       askFrom: this.#front.askFrom,
       isOld: (record) => this.#front.isOld(record),
+      precedes: (record) => this.#front.precedes(record),
       mustReachBack: interruption !== undefined,
       isKnown: (id) => this.#front.isKnown(id),
       handOnWaiting: (id, at) => {
@@ -374,9 +382,18 @@ export class LogContinuity implements Continuity {
     this.#front.startAt(Number.isNaN(end.serverTime) ? this.#options.skew.serverTime(now) : end.serverTime);
     this.#phase = { kind: 'whole' };
     this.#isFilterNew = false;
-    this.#release(now);
+    // What was fetched reaches to the present: nothing is missing among what waits.
+    for (const { log } of this.#held.takeAll()) this.#handOnOrRepeat(log, now);
     if (interruption === undefined) return;
     this.#report(interruption, end.hasHole ? 'gap' : 'no_gap_found', end.fresh, now);
+  }
+
+  /** Another round is to bring the rest. Where this one has found a gap, that much is settled. */
+  #roundFailed(interruption: Interruption | undefined, end: Extract<RoundEnd, { ok: false }>, now: number): void {
+    this.#phase = this.#stillDue(interruption);
+    if (interruption === undefined || !end.hasHole) return;
+    this.#report(interruption, 'gap', end.fresh, now);
+    this.#phase = { kind: 'interrupted', interruption: { ...interruption, since: now } };
   }
 
   /** What was missed cannot be had: marks the place and goes on. */
@@ -397,7 +414,10 @@ export class LogContinuity implements Continuity {
   }
 
   #release(now: number): void {
-    for (const log of this.#held.takeAll()) this.#handOnOrRepeat(log, now);
+    for (const { log, mayLackBefore } of this.#held.takeAll()) {
+      if (mayLackBefore) this.#openGap('the stream was paused', undefined, now);
+      this.#handOnOrRepeat(log, now);
+    }
   }
 
   #handOnOrRepeat(log: ReadLog, now: number): void {

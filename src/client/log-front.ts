@@ -87,6 +87,11 @@ export class LogFront {
     return id === '' ? time <= bound : time < bound;
   }
 
+  /** Whether a line that a page brings before any that is known belongs to what was there before the stream began. */
+  precedes({ timestamp }: LogRecord): boolean {
+    return this.#oldestTime !== undefined && parseTimestamp(timestamp) <= this.#oldestTime;
+  }
+
   /** Hands on a line that is known to be no news. */
   repeat({ record, defects }: ReadLog): void {
     this.#emit({ kind: 'log', record, defects, via: 'socket', isRepeat: true });

@@ -20,6 +20,8 @@ interface LogRoundOptions {
   readonly askFrom: number | undefined;
   /** Whether a line that is not known is no news all the same. */
   readonly isOld: (record: LogRecord) => boolean;
+  /** Whether a line that comes before any of this stream is older than its beginning. */
+  readonly precedes: (record: LogRecord) => boolean;
   /** Whether lines came before it that it should reach back to, even if it brings nothing. */
   readonly mustReachBack: boolean;
   /** Whether a line of this id came before. */
@@ -38,7 +40,7 @@ interface LogRoundOptions {
 export type RoundEnd =
   /** `serverTime`: the server's clock when it gave the last answer, `NaN` where it did not say. */
   | { readonly ok: true; readonly fresh: number; readonly hasHole: boolean; readonly serverTime: number }
-  | { readonly ok: false; readonly failure: RestFailure; readonly fresh: number };
+  | { readonly ok: false; readonly failure: RestFailure; readonly fresh: number; readonly hasHole: boolean };
 
 /** One round of fetching over REST: page after page, up to what there was when it began. */
 export class LogRound {
@@ -49,6 +51,8 @@ export class LogRound {
   #lastId = '';
   #fresh = 0;
   #hasHole = false;
+  /** Whether a line of this stream was met: what follows it is newer than the beginning. */
+  #hasBegun = false;
 
   constructor(options: LogRoundOptions) {
     const { askFrom: time } = options;
@@ -68,7 +72,8 @@ export class LogRound {
 
   #answered(answer: PageAnswer, now: number): void {
     const { skew, onHole, onEnd } = this.#options;
-    if (!answer.ok) return onEnd({ ok: false, failure: answer.failure, fresh: this.#fresh }, now);
+    if (!answer.ok)
+      return onEnd({ ok: false, failure: answer.failure, fresh: this.#fresh, hasHole: this.#hasHole }, now);
     if (answer.value.stream !== 'logs') return undefined;
     const { page } = answer.value;
     skew.heard(page.serverTime, now);
@@ -99,11 +104,14 @@ export class LogRound {
 
   /** Whether a further page begins with a line of the page before. */
   #goesOn(items: readonly LogRecord[]): boolean {
-    return this.#lastId === '' || items.length === 0 || items.some(({ id }) => id === this.#lastId);
+    return this.#lastId === '' || items.some(({ id }) => id === this.#lastId);
   }
 
   #take(record: LogRecord, now: number): void {
-    const { isKnown, handOnWaiting, isOld, onFresh } = this.#options;
+    const { isKnown, handOnWaiting, isOld, precedes, onFresh } = this.#options;
+    // The overlap may reach back to what was there before the stream began.
+    if (!this.#hasBegun && record.id !== '' && !isKnown(record.id) && precedes(record)) return;
+    this.#hasBegun ||= record.id !== '';
     // The overlap was asked for again on purpose: it is not counted as received once more.
     if (isKnown(record.id) || isOld(record)) return;
     if (handOnWaiting(record.id, now)) return;
