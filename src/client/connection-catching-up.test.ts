@@ -1,22 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContinuityReport } from './connection.ts';
-import { SimulatedDriver } from './testing/simulated-driver.ts';
-
-/** A driver whose stream brought `log-1` to `log-3` and was lost; the socket after it has opened and started. */
-function resumed(): SimulatedDriver {
-  const driver = new SimulatedDriver();
-  driver.goLive();
-  driver.logs('log-1', 'log-2', 'log-3');
-  driver.advance(5_000);
-  driver.closes();
-  driver.advance(1_000);
-  driver.opens();
-  driver.start();
-  return driver;
-}
-
-const verdicts = (driver: SimulatedDriver): ContinuityReport['verdict'][] =>
-  driver.eventsOf('continuity').map(({ verdict }) => verdict);
+import { SimulatedDriver, resumed } from './testing/simulated-driver.ts';
 
 describe('after a pause', () => {
   it('what was missed is fetched, and what comes live waits for it', () => {
@@ -30,7 +13,7 @@ describe('after a pause', () => {
     expect(driver.handedOn).toEqual(['log-1', 'log-2']);
     driver.answersLogs(['log-2', 'log-3', 'log-4', 'log-5']);
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5']);
-    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
   });
 
   it('a server that has nothing to fetch from leaves a gap that says so', () => {
@@ -126,7 +109,7 @@ describe('notifications', () => {
     driver.answersNotifications(['n-1', 'n-2']);
     driver.says('system_notification', { title: 'two' }, 'n-2');
     expect(driver.eventsOf('notification').map(({ message }) => message.id)).toEqual(['n-1', 'n-2']);
-    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
   });
 
   it('that cannot be fetched are said to be missing', () => {
@@ -139,6 +122,6 @@ describe('notifications', () => {
     driver.opens();
     driver.advance(2_000);
     driver.failsPage();
-    expect(verdicts(driver)).toEqual(['gap']);
+    expect(driver.verdicts).toEqual(['gap']);
   });
 });

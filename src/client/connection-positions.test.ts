@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContinuityReport } from './connection.ts';
 import { SimulatedDriver } from './testing/simulated-driver.ts';
-
-const verdicts = (driver: SimulatedDriver): ContinuityReport['verdict'][] =>
-  driver.eventsOf('continuity').map(({ verdict }) => verdict);
 
 describe('with resume.1', () => {
   const begin = (driver: SimulatedDriver, resume?: { status: string; missed?: number }): void => {
@@ -48,7 +44,7 @@ describe('with resume.1', () => {
     driver.says('history_end', {});
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'gap', 'log-43']);
     expect(driver.eventsOf('gap')).toMatchObject([{ lost: 40 }]);
-    expect(verdicts(driver)).toEqual(['gap']);
+    expect(driver.verdicts).toEqual(['gap']);
   });
 
   it('a server that counts anew is compared with what is held, like a plain one', () => {
@@ -58,7 +54,7 @@ describe('with resume.1', () => {
     driver.log('log-2', 'e2:1');
     driver.log('log-3', 'e2:2');
     driver.says('history_end', { position: 'e2:2' });
-    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
     reconnect(driver);
     expect(driver.present.parameters.get('after')).toBe('e2:2');
   });
@@ -99,7 +95,7 @@ describe('with resume.1', () => {
     driver.says('stream_start', { filter: {}, ext: ['resume.1'], resume: { status: 'recovered' } });
     driver.log('log-3', 'e1:3');
     driver.says('history_end', { position: 'e1:3' });
-    expect(verdicts(driver)).toEqual(['confirmed']);
+    expect(driver.verdicts).toEqual(['confirmed']);
     expect(driver.fetches).toEqual([]);
   });
 
@@ -139,7 +135,7 @@ describe('with resume.1', () => {
         driver.says('stream_start', { ext: ['resume.1'], resume: { status: 'recovered' } });
       }
       driver.says('history_end', {});
-      expect(verdicts(driver)).toEqual(['gap', 'confirmed']);
+      expect(driver.verdicts).toEqual(['gap', 'confirmed']);
     }
   });
 
@@ -160,7 +156,7 @@ describe('with resume.1', () => {
     driver.says('stream_gap', { reason: 'slow_reader', dropped: 3 });
     driver.log('log-13', 'e2:5');
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'gap', 'log-9', 'gap', 'log-13']);
-    expect(verdicts(driver)).toEqual(['gap']);
+    expect(driver.verdicts).toEqual(['gap']);
   });
 
   it('positions of a server that did not agree on them are a plain field of its logs', () => {
@@ -181,7 +177,7 @@ describe('with resume.1', () => {
     driver.start();
     driver.logs('log-2', 'log-3');
     driver.advance(1_000);
-    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
     reconnect(driver);
     expect(driver.present.parameters.has('after')).toBe(false);
   });

@@ -1,22 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ContinuityReport } from './connection.ts';
-import { SimulatedDriver } from './testing/simulated-driver.ts';
-
-/** A driver whose stream brought `log-1` to `log-3` and was lost; the socket after it has opened and started. */
-function resumed(): SimulatedDriver {
-  const driver = new SimulatedDriver();
-  driver.goLive();
-  driver.logs('log-1', 'log-2', 'log-3');
-  driver.advance(5_000);
-  driver.closes();
-  driver.advance(1_000);
-  driver.opens();
-  driver.start();
-  return driver;
-}
-
-const verdicts = (driver: SimulatedDriver): ContinuityReport['verdict'][] =>
-  driver.eventsOf('continuity').map(({ verdict }) => verdict);
+import { SimulatedDriver, resumed } from './testing/simulated-driver.ts';
 
 describe('after an interruption', () => {
   it('history that reaches back to a line held proves that no gap was found', () => {
@@ -60,7 +43,7 @@ describe('after an interruption', () => {
       'log-9',
       'log-10',
     ]);
-    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
     expect(driver.fetching).toBeUndefined();
   });
 
@@ -84,7 +67,7 @@ describe('after an interruption', () => {
     driver.answersLogs(['log-4', 'log-5', 'log-8'], { hasMore: true, total: 900 });
     expect(driver.fetching).toBeUndefined();
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5', 'log-8']);
-    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
   });
 
   it('lines with times of the future among those that were missed do not end the fetching', () => {
@@ -102,7 +85,7 @@ describe('after an interruption', () => {
     driver.answersLogs(['log-3', 'log-4'], { hasMore: true });
     driver.answersLogs(['log-50', 'log-90']);
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'gap', 'log-50', 'log-90']);
-    expect(verdicts(driver)).toEqual(['gap']);
+    expect(driver.verdicts).toEqual(['gap']);
   });
 
   it('what is older than the first line that came is not asked for, and not shown where the overlap brings it', () => {
@@ -158,7 +141,7 @@ describe('after an interruption', () => {
     driver.answersLogs(['log-3', 'log-4'], { hasMore: true });
     driver.answersLogs([]);
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'gap', 'log-90']);
-    expect(verdicts(driver)).toEqual(['gap']);
+    expect(driver.verdicts).toEqual(['gap']);
   });
 
   it('a line that reached the server late is news where history brings it', () => {
@@ -203,7 +186,7 @@ describe('after an interruption', () => {
     });
     const shown = driver.eventsOf('log').filter(({ isRepeat }) => !isRepeat);
     expect(shown.map(({ record }) => record.message)).toEqual(['a', 'b', 'c']);
-    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
   });
 
   it('a filter that changes between two pages begins the fetching anew', () => {
@@ -272,7 +255,7 @@ describe('after an interruption', () => {
     driver.failsPage();
     driver.advance(2_000);
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'gap']);
-    expect(verdicts(driver)).toEqual(['gap']);
+    expect(driver.verdicts).toEqual(['gap']);
   });
 
   it('a page that never comes is given up, and what waited for it is shown behind a gap', () => {
@@ -337,7 +320,7 @@ describe('after an interruption', () => {
     expect(driver.handedOn).toEqual(['missed', 'live']);
     // A line that came live and was fetched as well came once.
     expect(driver.connection.stats.logs).toBe(2);
-    expect(verdicts(driver)).toEqual(['no_gap_found']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
   });
 
   it('a source whose clock is fast does not keep the lines of others from being asked for', () => {

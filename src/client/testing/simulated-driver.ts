@@ -8,7 +8,7 @@ import {
   type StreamName,
   type StreamRequest,
 } from '../../protocol/index.ts';
-import { Connection, type ConnectionEffect, type ConnectionEvent } from '../connection.ts';
+import { Connection, type ConnectionEffect, type ConnectionEvent, type ContinuityReport } from '../connection.ts';
 import type { ConnectionState } from '../connection-state.ts';
 import type { PageAnswer, PageRequest } from '../fetcher.ts';
 import type { RestFailure } from '../rest-client.ts';
@@ -161,6 +161,11 @@ export class SimulatedDriver {
     });
   }
 
+  /** What was said of each interruption, in order. */
+  get verdicts(): readonly ContinuityReport['verdict'][] {
+    return this.eventsOf('continuity').map(({ verdict }) => verdict);
+  }
+
   /** Opens and starts the stream. */
   goLive(request: Partial<StreamRequest> = {}): void {
     this.open(request);
@@ -226,4 +231,17 @@ export class SimulatedDriver {
         effect satisfies never;
     }
   }
+}
+
+/** A driver whose stream brought `log-1` to `log-3` and was lost; the socket after it has opened and started. */
+export function resumed(): SimulatedDriver {
+  const driver = new SimulatedDriver();
+  driver.goLive();
+  driver.logs('log-1', 'log-2', 'log-3');
+  driver.advance(5_000);
+  driver.closes();
+  driver.advance(1_000);
+  driver.opens();
+  driver.start();
+  return driver;
 }
