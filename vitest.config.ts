@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -6,5 +7,9 @@ export default defineConfig({
     environment: 'node',
     passWithNoTests: false,
     testTimeout: 20_000,
+    // Many tests wait for files, sockets and processes: one more of them than there are cores.
+    maxWorkers: availableParallelism() + 1,
+    // Starting a process for each file took longer than its tests. A file leaves behind what it found (fake timers, globals).
+    isolate: false,
   },
 });

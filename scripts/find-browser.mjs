@@ -6,7 +6,15 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 
-const COMMANDS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+// First the Chromium that has no window at all: it opens a page at less than half the cost.
+const COMMANDS = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+];
 const MAC_APPLICATIONS = [
   'Chromium.app/Contents/MacOS/Chromium',
   'Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -27,7 +35,7 @@ export function findBrowser({ env = process.env, platform = process.platform, ow
     throw new Error(`CHROMIUM_PATH names ${wished}, which is not a program that can be run.`);
   }
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const onPath = folders.flatMap((folder) => COMMANDS.map((command) => join(folder, command)));
+  const onPath = COMMANDS.flatMap((command) => folders.map((folder) => join(folder, command)));
   const applications =
     platform === 'darwin'
       ? ['/Applications', join(env['HOME'] ?? homedir(), 'Applications')].flatMap((folder) =>

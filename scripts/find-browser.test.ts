@@ -40,6 +40,13 @@ describe('findBrowser', () => {
     expect(findBrowser({ env: { PATH: `${folder}:${join(folder, 'bin')}` }, own: () => '' })).toBe(chrome);
   });
 
+  it('prefers a Chromium without a window, wherever on the path it is', () => {
+    program('first/chromium');
+    const shell = program('second/chromium-headless-shell');
+    const env = { PATH: `${join(folder, 'first')}:${join(folder, 'second')}` };
+    expect(findBrowser({ env, own: () => '' })).toBe(shell);
+  });
+
   it("finds an application in the user's folder on macOS", () => {
     const application = program('Applications/Chromium.app/Contents/MacOS/Chromium');
     expect(findBrowser({ env: { PATH: '', HOME: folder }, platform: 'darwin', own: () => '' })).toBe(application);

@@ -10,16 +10,17 @@ import { parseArgs } from 'node:util';
  * @property {string} title
  * @property {string} script the npm script that runs it alone
  * @property {boolean} [streamed] shown while it runs; else only when it fails
+ * @property {boolean} [reads] reads the sources and nothing else: runs beside those next to it that do so too
  * @property {() => Promise<void>} [before]
  */
 
 /** @type {readonly Step[]} */
 const STEPS = [
-  { name: 'format', title: 'Format', script: 'check:format' },
-  { name: 'lint', title: 'Lint', script: 'check:lint' },
-  { name: 'types', title: 'Types', script: 'check:types' },
-  { name: 'boundaries', title: 'Boundaries between rooms', script: 'check:boundaries' },
-  { name: 'dead-code', title: 'Dead code', script: 'check:dead-code' },
+  { name: 'format', title: 'Format', script: 'check:format', reads: true },
+  { name: 'lint', title: 'Lint', script: 'check:lint', reads: true },
+  { name: 'types', title: 'Types', script: 'check:types', reads: true },
+  { name: 'boundaries', title: 'Boundaries between rooms', script: 'check:boundaries', reads: true },
+  { name: 'dead-code', title: 'Dead code', script: 'check:dead-code', reads: true },
   { name: 'units', title: 'Units', script: 'test:unit', streamed: true },
   { name: 'build', title: 'Build', script: 'build' },
   { name: 'soak', title: 'Soak', script: 'soak:short', streamed: true },
@@ -88,36 +89,57 @@ function seconds(since) {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`;
 }
 
+/**
+ * The steps in their order, those that may run beside one another as one group.
+ * @param {readonly Step[]} steps
+ * @returns {Step[][]}
+ */
+function groupsOf(steps) {
+  /** @type {Step[][]} */
+  const groups = [];
+  for (const step of steps) {
+    const last = groups.at(-1);
+    if (step.reads && last?.[0]?.reads) last.push(step);
+    else groups.push([step]);
+  }
+  return groups;
+}
+
+/**
+ * @param {Step} step
+ * @returns {Promise<{ passed: boolean, line: string }>}
+ */
+async function timeStep(step) {
+  const started = Date.now();
+  const passed = await runStep(step).catch((error) => {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  });
+  const line = `${passed ? 'ok    ' : 'FAILED'}  ${step.title.padEnd(26)} ${seconds(started)}`;
+  console.log(line);
+  return { passed, line };
+}
+
 /** @param {readonly Step[]} steps */
 async function runSteps(steps) {
   const started = Date.now();
   /** @type {string[]} */
   const summary = [];
-  /** @type {Step | undefined} */
-  let failed;
-  for (const [index, step] of steps.entries()) {
-    console.log(`\n[${index + 1}/${steps.length}] ${step.title}`);
-    const stepStarted = Date.now();
-    /** @type {unknown} */
-    let reason;
-    const passed = await runStep(step).catch((error) => {
-      reason = error;
-      return false;
-    });
-    if (reason !== undefined) console.error(reason instanceof Error ? reason.message : reason);
-    const line = `${passed ? 'ok    ' : 'FAILED'}  ${step.title.padEnd(26)} ${seconds(stepStarted)}`;
-    console.log(line);
-    summary.push(line);
-    if (!passed) {
-      failed = step;
-      break;
-    }
+  /** @type {Step[]} */
+  const failed = [];
+  for (const group of groupsOf(steps)) {
+    const titles = group.map(({ title }) => title).join(', ');
+    console.log(`\n[${summary.length + group.length}/${steps.length}] ${titles}`);
+    const results = await Promise.all(group.map(timeStep));
+    summary.push(...results.map(({ line }) => line));
+    failed.push(...group.filter((_, index) => !results[index]?.passed));
+    if (failed.length > 0) break;
   }
   const left = steps.slice(summary.length).map((step) => `not run ${step.title}`);
   console.log(`\n${[...summary, ...left].join('\n')}`);
-  if (failed === undefined) console.log(`\nAll of it passed in ${seconds(started)}.`);
-  else console.log(`\n"${failed.title}" failed. Alone it runs by: npm run ${failed.script}`);
-  return failed === undefined;
+  if (failed.length === 0) console.log(`\nAll of it passed in ${seconds(started)}.`);
+  for (const step of failed) console.log(`\n"${step.title}" failed. Alone it runs by: npm run ${step.script}`);
+  return failed.length === 0;
 }
 
 try {

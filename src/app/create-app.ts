@@ -116,7 +116,9 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   });
   const onState = (stream: StreamName, state: ConnectionState): void => {
     connectionStore.changeState(stream, state, stateReason(state), Date.now());
-    if (state.kind === 'unauthorized' && state.code === 'unauthorized') session.refused(state.message);
+    if (state.kind !== 'unauthorized' || state.code !== 'unauthorized') return;
+    session.refused(state.message);
+    for (const other of [logs, notifications]) other.connection.credentialRefused(state.message);
   };
   const driver = (stream: StreamName): StreamDriver =>
     new StreamDriver({

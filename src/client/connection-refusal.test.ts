@@ -37,6 +37,39 @@ describe('refused credentials', () => {
   );
 });
 
+describe('a credential that another stream was told does not hold', () => {
+  it.each([
+    ['is connecting', (driver: SimulatedDriver) => driver.open()],
+    [
+      'waits for its next attempt',
+      (driver: SimulatedDriver) => {
+        driver.open();
+        driver.closes(1006);
+      },
+    ],
+  ])('is tried no more by a stream that %s', (_, prepare) => {
+    const driver = new SimulatedDriver();
+    prepare(driver);
+    driver.connection.credentialRefused('It has expired.');
+    expect(driver.connection.state).toEqual({ kind: 'unauthorized', code: 'unauthorized', message: 'It has expired.' });
+    expect(driver.socket).toBeUndefined();
+    expect(driver.wakeAt).toBeUndefined();
+    driver.connection.retryNow();
+    expect(driver.kind).toBe('connecting');
+  });
+
+  it('leaves a stream that is up to its server, and one that rests to its rest', () => {
+    const driver = new SimulatedDriver();
+    driver.connection.credentialRefused('It has expired.');
+    expect(driver.kind).toBe('idle');
+    driver.open();
+    driver.opens();
+    driver.start();
+    driver.connection.credentialRefused('It has expired.');
+    expect(driver.kind).toBe('live');
+  });
+});
+
 describe('a socket that is refused with nothing but 1006', () => {
   function refusedTwice(): SimulatedDriver {
     const driver = new SimulatedDriver();

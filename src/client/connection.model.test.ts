@@ -7,7 +7,7 @@ import { SimulatedDriver } from './testing/simulated-driver.ts';
 /** An input to a connection: with `stale`, one that belongs to a socket of before. */
 type Step =
   | { do: 'open'; follow: boolean }
-  | { do: 'stop' | 'retryNow' | 'opened' | 'tick' }
+  | { do: 'stop' | 'retryNow' | 'opened' | 'tick' | 'credentialRefused' }
   | { do: 'pause' | 'online' | 'visible'; on: boolean }
   | { do: 'filter'; level: string }
   | { do: 'frame'; text: string; stale: boolean }
@@ -42,7 +42,7 @@ const frameText = fc.oneof(
 const stale = fc.boolean();
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant('open' as const), follow: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('stop' as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('stop' as const, 'credentialRefused') }) },
   { weight: 8, arbitrary: fc.record({ do: fc.constantFrom('retryNow' as const, 'opened', 'opened', 'tick') }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('pause' as const, 'online', 'visible'), on: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('filter' as const), level: fc.constantFrom('INFO', 'ERROR') }) },
@@ -98,6 +98,8 @@ function apply(driver: SimulatedDriver, step: Step): void {
       return connection.stop();
     case 'retryNow':
       return connection.retryNow();
+    case 'credentialRefused':
+      return connection.credentialRefused('expired');
     case 'tick':
       return connection.tick();
     case 'opened':

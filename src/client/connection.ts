@@ -87,6 +87,14 @@ export class Connection {
     this.#input((now) => this.#machine.notDialed(generation, message, now));
   }
 
+  /**
+   * Another stream was told that the credential which both use does not hold: a stream that is not up tries it no more.
+   * One that is up is left to its server.
+   */
+  credentialRefused(message: string): void {
+    this.#input((now) => this.#machine.credentialRefused(message, now));
+  }
+
   opened(generation: number): void {
     this.#input((now) => this.#machine.opened(generation, now));
   }

@@ -131,6 +131,11 @@ export class StreamMachine {
     if (this.#sockets.of(generation) !== undefined) this.#lose({ kind: 'no_credential', message }, 0, now);
   }
 
+  credentialRefused(message: string, now: number): void {
+    const isUp = this.#sockets.present?.upAt !== undefined || this.#polling.isTransport;
+    if (!isUp && !RESTS.has(this.#state.kind)) this.#refuse('unauthorized', message, now);
+  }
+
   opened(generation: number, now: number): void {
     const socket = this.#sockets.of(generation);
     if (socket !== undefined && socket.openedAt === undefined) this.#socketOpened(socket, now);
