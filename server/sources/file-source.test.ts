@@ -2,7 +2,7 @@ import { appendFileSync, copyFileSync, mkdirSync, renameSync, rmSync, truncateSy
 import { appendFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TestFolder } from './test-folder.ts';
-import { until } from './test-ingest.ts';
+import { TestIngest, until } from './test-ingest.ts';
 
 let folder: TestFolder;
 let log: string;
@@ -232,6 +232,32 @@ describe('a file under a writer', () => {
       () => `${folder.ingest.messages.length} lines`,
     );
     expect(folder.ingest.messages).toEqual(lines);
+  });
+});
+
+describe('a gateway that remembers nothing', () => {
+  const wantedIds = (): (string | undefined)[] => folder.ingest.logs.map(({ wantedId }) => wantedId);
+
+  it('wants the same ids for the logs of a file when it reads them again, and others for what is new', async () => {
+    writeFileSync(log, 'the same\nthe same\n');
+    await folder.follow(['app.log']);
+    await folder.stop();
+    const before = wantedIds();
+    expect(new Set(before).size).toBe(2);
+    expect(before.every((id) => id?.startsWith('f-'))).toBe(true);
+
+    folder.ingest = new TestIngest();
+    renameSync(log, folder.file('app.log.1'));
+    writeFileSync(log, 'the same\n');
+    appendFileSync(folder.file('app.log.1'), 'another\n');
+    await folder.follow(['app.log.1', 'app.log']);
+    await until(
+      () => folder.ingest.logs.length >= 4,
+      () => `four logs, not ${JSON.stringify(folder.ingest.messages)}`,
+    );
+    const after = wantedIds();
+    expect(after).toEqual(expect.arrayContaining(before));
+    expect(new Set(after).size).toBe(4);
   });
 });
 

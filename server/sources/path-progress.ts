@@ -10,7 +10,7 @@ import {
 } from './file-checkpoint.ts';
 import type { FileClaims } from './file-claims.ts';
 import type { FileReader } from './file-reader.ts';
-import { BATCH_LOGS, logOfText, type ParseLog } from './log-of-text.ts';
+import { BATCH_LOGS, logOfText, wantedIdOf, type ParseLog } from './log-of-text.ts';
 import type { RetryingWriter } from './retrying-writer.ts';
 import { sourceNameOf } from './rotation-names.ts';
 import type { Ingest } from './source.ts';
@@ -115,7 +115,10 @@ export class PathProgress {
       const last = texts.at(-1);
       if (last === undefined) return;
       const context = { source: this.#source, readAt: now() };
-      const batch = texts.map((text) => logOfText(text, parse, context));
+      const batch = texts.map((text) => ({
+        ...logOfText(text, parse, context),
+        wantedId: wantedIdOf(reader.identity, text),
+      }));
       if (await writer.write(batch, this.#checkpoint(reader, last))) reader.commit(last);
       // The store refused to the end. Nothing after it may be written, or the checkpoint would pass it.
       else this.#isLost = true;

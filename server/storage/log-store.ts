@@ -5,10 +5,15 @@ import type { LogPredicate } from '../../src/query/index.ts';
 export interface NewLog extends LogRecord {
   /** When it happened, in milliseconds since 1970; the time of reading where the line bore none. */
   readonly time: number;
+  /**
+   * An id that it would have again, were it read again by a gateway that remembers nothing. It gets it unless another log
+   * has it: unlike with an `id`, that makes it no repeat.
+   */
+  readonly wantedId?: string;
 }
 
 /** A log as it is kept: `seq` grows by one with every log of this store and never repeats. */
-export interface StoredLog extends NewLog {
+export interface StoredLog extends Omit<NewLog, 'wantedId'> {
   readonly seq: number;
 }
 

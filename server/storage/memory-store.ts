@@ -67,7 +67,7 @@ export class MemoryStore implements LogStore {
     const added: StoredLog[] = [];
     for (const log of batch) {
       const seq = this.#lastSeq + 1;
-      const { kept, stored } = keepLog(log, seq, log.id === '' ? this.#freeId(seq) : log.id, now);
+      const { kept, stored } = keepLog(log, seq, log.id === '' ? this.#freeId(seq, log.wantedId) : log.id, now);
       if (this.#byId.has(kept.id)) continue;
       this.#lastSeq = seq;
       const sizeBytes = sizeOf(kept);
@@ -81,7 +81,8 @@ export class MemoryStore implements LogStore {
     return added;
   }
 
-  #freeId(seq: number): string {
+  #freeId(seq: number, wantedId: string | undefined): string {
+    if (wantedId !== undefined && !this.#byId.has(wantedId)) return wantedId;
     const id = `${this.epoch}-${seq.toString(36)}`;
     return this.#byId.has(id) ? `${id}-${randomBytes(4).toString('hex')}` : id;
   }

@@ -89,7 +89,8 @@ export class SqliteStore implements LogStore {
 
   #insert(log: NewLog, now: number): StoredLog | undefined {
     const seq = this.#lastSeq + 1;
-    let id = log.id === '' ? `${this.epoch}-${seq.toString(36)}` : log.id;
+    const own = `${this.epoch}-${seq.toString(36)}`;
+    let id = log.id === '' ? (log.wantedId ?? own) : log.id;
     for (;;) {
       const { kept, stored } = keepLog(log, seq, id, now);
       const { changes } = this.#statements.insertLog.run(
@@ -109,8 +110,8 @@ export class SqliteStore implements LogStore {
         return stored;
       }
       if (log.id !== '') return undefined;
-      // A sender used an id that looks like ours. It must not cost the log that we number now.
-      id = `${this.epoch}-${seq.toString(36)}-${randomBytes(4).toString('hex')}`;
+      // Another log has the id, or a sender used one that looks like ours: that must not cost the log we number now.
+      id = id === log.wantedId ? own : `${own}-${randomBytes(4).toString('hex')}`;
     }
   }
 

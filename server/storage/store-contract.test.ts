@@ -77,6 +77,19 @@ describe.each(kinds)('history kept on %s', (kind, open) => {
     expect(store.get('a')?.message).toBe('one');
   });
 
+  it('gives a log the id that it wants, unless another one has it, and keeps it in any case', () => {
+    const [first] = store.append([newLog({ wantedId: 'f-1', message: 'one' })]);
+    const [second] = store.append([newLog({ wantedId: 'f-1', message: 'two' })]);
+    store.append([newLog({ id: 'f-2', message: 'a sender' })]);
+    const [third] = store.append([newLog({ wantedId: 'f-2', message: 'three' })]);
+    expect(first?.id).toBe('f-1');
+    expect(store.lastSeq()).toBe(4);
+    expect(second?.id).not.toBe('f-1');
+    expect(store.get(second?.id ?? '')?.message).toBe('two');
+    expect(store.get(third?.id ?? '')?.message).toBe('three');
+    expect(first).not.toHaveProperty('wantedId');
+  });
+
   it('never loses a log to a sender who uses an id that looks like one of its own', () => {
     const given = store.append([newLog()])[0]?.id ?? '';
     const epoch = given.slice(0, given.indexOf('-'));
