@@ -1,11 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import manifest from './package.json' with { type: 'json' };
 
 const gateway = process.env['NEURALLOG_GATEWAY'] ?? 'http://127.0.0.1:4280';
 
 export default defineConfig({
   base: './',
   plugins: [react()],
+  define: { 'import.meta.env.PRODUCT_VERSION': JSON.stringify(manifest.version) },
   build: {
     outDir: 'dist',
     target: 'es2023',

@@ -129,6 +129,7 @@ test.describe('whoever has to find out what is wrong', () => {
     const copied: unknown = JSON.parse(text);
     expect(copied).toMatchObject({
       version: 1,
+      page: { version: expect.stringMatching(/^\d+\.\d+\.\d+/) },
       logs: { state: 'live', transport: 'socket' },
       ledger: { received: 1, shown: 1 },
       problems: [{ stream: 'logs', kind: 'server_error', code: 'rate_limited' }],

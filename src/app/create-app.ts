@@ -178,7 +178,12 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     batcher.flush();
     const now = Date.now();
     measure(now);
-    const page = { isVisible: !document.hidden, isOnline: navigator.onLine, browser: navigator.userAgent };
+    const page = {
+      version: import.meta.env.PRODUCT_VERSION,
+      isVisible: !document.hidden,
+      isOnline: navigator.onLine,
+      browser: navigator.userAgent,
+    };
     return takeDiagnostics({ connectionStore, logStore }, page, now);
   };
   offerMonitoring({ target: window, connectionStore, logStore, diagnostics, now: () => Date.now() });

@@ -4,7 +4,7 @@ import { createConnectionStore, createLogStore } from '../stores/index.ts';
 import { describeStateCodes, takeDiagnostics } from './diagnostics.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12, 3, 20);
-const PAGE = { isVisible: true, isOnline: true, browser: 'Mozilla/5.0' };
+const PAGE = { version: '1.2.3', isVisible: true, isOnline: true, browser: 'Mozilla/5.0' };
 /** Stands wherever somebody else's words could. */
 const CANARY = 'Canary-7f3a secret';
 

@@ -10,7 +10,13 @@ import type { ConnectionStore, HistoryEntry, Ledger, LogStore, StreamStatus } fr
 export interface Diagnostics {
   readonly version: 1;
   readonly takenAt: string;
-  readonly page: { readonly isVisible: boolean; readonly isOnline: boolean; readonly browser: string };
+  readonly page: {
+    /** Of the dashboard. */
+    readonly version: string;
+    readonly isVisible: boolean;
+    readonly isOnline: boolean;
+    readonly browser: string;
+  };
   readonly logs: StreamDiagnostics;
   readonly notifications: StreamDiagnostics;
   /** `received = shown + heldBack + evicted + repeated + dropped`. */

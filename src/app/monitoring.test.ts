@@ -17,7 +17,8 @@ function makePage() {
   offerMonitoring({
     target: window,
     ...stores,
-    diagnostics: () => takeDiagnostics(stores, { isVisible: true, isOnline: true, browser: 'Mozilla/5.0' }, NOW),
+    diagnostics: () =>
+      takeDiagnostics(stores, { version: '1.2.3', isVisible: true, isOnline: true, browser: 'Mozilla/5.0' }, NOW),
     now: () => Date.now(),
   });
   return { ...stores, states, ledgers, listening };
