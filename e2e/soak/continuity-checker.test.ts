@@ -16,6 +16,17 @@ function told(...entries: readonly (number | 'gap' | { readonly lost: number })[
 
 const kindsOf = (checker: ContinuityChecker): string[] => checker.violations.map(({ kind }) => kind);
 
+describe('the books on a reader whose filter changes', () => {
+  it('want every line that passes all its filters, and let others come or not, but once', () => {
+    const checker = new ContinuityChecker(10, true);
+    for (const number of [10, 11, 12, 20, 30, 37, 37]) checker.line(number, number);
+    expect(kindsOf(checker)).toEqual(['twice']);
+    checker.line(50, 50);
+    expect(kindsOf(checker)).toEqual(['twice', 'hole']);
+    expect(checker.counts).toMatchObject({ handedOn: 8, missing: 1 });
+  });
+});
+
 describe('lines that are handed on', () => {
   it('are in order when each comes once', () => {
     const checker = told(5, 6, 7);

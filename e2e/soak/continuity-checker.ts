@@ -61,6 +61,8 @@ const REMEMBERED_STATES = 1_000;
  */
 export class ContinuityChecker {
   readonly #every: number;
+  /** Which of the others have come; `undefined` where none may. */
+  readonly #others: Set<number> | undefined;
   readonly #holes: Hole[] = [];
   readonly #violations: Violation[] = [];
   readonly #verdicts = { confirmed: 0, no_gap_found: 0, gap: 0 };
@@ -77,9 +79,10 @@ export class ContinuityChecker {
   #emptyGaps = 0;
   #violationCount = 0;
 
-  /** `every`: only the multiples of this number are to come. */
-  constructor(every = 1) {
+  /** `every`: only the multiples of this number are to come; others may, or not, but not twice, where `mayGetOthers`. */
+  constructor(every = 1, mayGetOthers = false) {
     this.#every = every;
+    this.#others = mayGetOthers ? new Set() : undefined;
   }
 
   /** The greatest number so far. */
@@ -112,7 +115,7 @@ export class ContinuityChecker {
   line(number: number, at: number, emittedAt = at): void {
     this.#turn += 1;
     this.#handedOn += 1;
-    if (number % this.#every !== 0) return this.violation(at, 'unwanted', `line ${number} does not pass the filter`);
+    if (number % this.#every !== 0) return this.#otherLine(number, at);
     const last = this.#last;
     if (last !== undefined && number <= last) return this.#lineBehind(number, last, at);
     if (last === undefined) this.#first = number;
@@ -175,6 +178,12 @@ export class ContinuityChecker {
     this.#violationCount += 1;
     const known = this.#violations.filter((violation) => violation.kind === kind).length;
     if (known < MAX_OF_A_KIND) this.#violations.push({ at, kind, what });
+  }
+
+  #otherLine(number: number, at: number): void {
+    if (this.#others === undefined) this.violation(at, 'unwanted', `line ${number} does not pass the filter`);
+    else if (this.#others.has(number)) this.violation(at, 'twice', `line ${number} came twice`);
+    else this.#others.add(number);
   }
 
   #lineAhead(number: number, last: number, at: number, emittedAt: number): void {

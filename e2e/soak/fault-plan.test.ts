@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { planFaults, SUBJECTS, type FaultPlan, type Planned } from './fault-plan.ts';
 import { durationOf, type Fault } from './faults.ts';
 
-const lanesOf = ({ network, server, person }: FaultPlan): (readonly Planned<Fault>[])[] => [network, server, person];
+const lanesOf = ({ network, server, pauses, filters }: FaultPlan): (readonly Planned<Fault>[])[] => [
+  network,
+  server,
+  pauses,
+  filters,
+];
 const kindsOf = (plan: FaultPlan): Set<string> =>
   new Set(lanesOf(plan).flatMap((lane) => lane.map(({ fault }) => fault.kind)));
 
@@ -33,7 +38,7 @@ describe('a plan of faults', () => {
   );
 
   it('has every kind of fault that its subject can suffer', () => {
-    const everywhere = ['cut', 'flap', 'freeze', 'throttle', 'delay', 'block', 'restart', 'pause'];
+    const everywhere = ['cut', 'flap', 'freeze', 'throttle', 'delay', 'block', 'restart', 'pause', 'other filter'];
     const stubs = ['rest fails', 'rest is slow', 'rest is silent', 'close', 'stream end', 'short memory', 'forget'];
     expect(kindsOf(planFaults('7', 'gateway', 5 * 60_000))).toEqual(new Set(everywhere));
     expect(kindsOf(planFaults('7', 'stub', 5 * 60_000))).toEqual(new Set([...everywhere, ...stubs]));

@@ -16,7 +16,8 @@ export interface Planned<Kind extends Fault> {
 export interface FaultPlan {
   readonly network: readonly Planned<NetworkFault>[];
   readonly server: readonly Planned<ServerFault>[];
-  readonly person: readonly Planned<PersonFault>[];
+  readonly pauses: readonly Planned<PersonFault>[];
+  readonly filters: readonly Planned<PersonFault>[];
 }
 
 /** The longest that a fault lasts, and the longest quiet stretch between two, in a long run. */
@@ -81,7 +82,8 @@ function restFault(scale: Scale): ServerFault {
   return { kind: 'rest fails', status, retryAfter: String(random.whole(1, 4)), forMs: duration(scale) };
 }
 
-const PERSON: readonly Draw<PersonFault>[] = [(scale) => ({ kind: 'pause', forMs: duration(scale) })];
+const PAUSES: readonly Draw<PersonFault>[] = [(scale) => ({ kind: 'pause', forMs: duration(scale) })];
+const FILTERS: readonly Draw<PersonFault>[] = [() => ({ kind: 'other filter' })];
 
 /** Everything that will go wrong in a run of so many milliseconds, from the seed alone. */
 export function planFaults(seed: string, subject: SubjectName, totalMs: number): FaultPlan {
@@ -99,7 +101,9 @@ export function planFaults(seed: string, subject: SubjectName, totalMs: number):
     network: plan('network', NETWORK, [0.1, 1]),
     // Nothing but restarts can befall the gateway: with more of them it would hardly ever be there.
     server: subject === 'gateway' ? plan('server', RESTARTS, [0.5, 2]) : plan('server', STUB_FAULTS, [0.1, 1]),
-    person: plan('person', PERSON, [0.1, 1]),
+    // The name of a lane is a part of its seed.
+    pauses: plan('person', PAUSES, [0.1, 1]),
+    filters: plan('filters', FILTERS, [0.1, 1]),
   };
 }
 

@@ -32,10 +32,10 @@ export type ServerFault =
   | { readonly kind: 'forget' };
 
 /** What the person in front of the stream does. */
-export interface PersonFault {
-  readonly kind: 'pause';
-  readonly forMs: number;
-}
+export type PersonFault =
+  | { readonly kind: 'pause'; readonly forMs: number }
+  /** Everything is wanted instead of errors alone, or the other way round. */
+  | { readonly kind: 'other filter' };
 
 export type Fault = NetworkFault | ServerFault | PersonFault;
 

@@ -1,5 +1,6 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { FaultProxy } from '../fault-proxy.ts';
+import type { Filter } from '../../src/protocol/index.ts';
 import { FaultLog } from './fault-log.ts';
 import { planFaults, type Planned, type SubjectName } from './fault-plan.ts';
 import { durationOf, type Fault } from './faults.ts';
@@ -21,6 +22,7 @@ export interface SubjectTask {
   readonly isVerbose: boolean;
 }
 
+const ERRORS: Filter = { level: ['ERROR'] };
 /** How long watchers may take to be live at first, and to have caught up at last: backoff alone may be 30 s. */
 const LIVE_MS = 30_000;
 const CATCH_UP_MS = 120_000;
@@ -60,15 +62,23 @@ async function watch(
     stream: { ...stream, history: true, limit: 200 },
     isCalmAt,
   });
+  const filtering = new Watcher({
+    name: 'filtering',
+    every: ERROR_EVERY,
+    mayGetOthers: true,
+    stream: { ...stream, filter: ERRORS },
+    isCalmAt,
+  });
   const watchers = [
     new Watcher({ name: 'all', every: 1, stream, isCalmAt }),
     new Watcher({
       name: 'errors',
       every: ERROR_EVERY,
-      stream: { ...stream, filter: { level: 'ERROR' }, history: true },
+      stream: { ...stream, filter: ERRORS, history: true },
       isCalmAt,
     }),
     pausing,
+    filtering,
   ];
   await Promise.all(watchers.map((watcher) => watcher.isLive(LIVE_MS)));
   const page = task.withPage ? await PageWatcher.open(proxy.url, host.token) : undefined;
@@ -94,6 +104,7 @@ async function watch(
     const newest = watchers.map(({ name, checker }) => `${name} ${checker.last ?? 'none'}`);
     tell(`half of it is over; the newest lines are ${newest.join(', ')}`);
   };
+  let wantsAll = false;
   await Promise.all([
     lane(plan.network, (fault) => suffer(proxy, fault, wait)),
     lane(plan.server, async (fault) => {
@@ -101,10 +112,14 @@ async function watch(
       await wait(durationOf(fault));
       await host.end(fault);
     }),
-    lane(plan.person, async (fault) => {
+    lane(plan.pauses, async (fault) => {
       pausing.pause();
-      await wait(fault.forMs);
+      await wait(durationOf(fault));
       pausing.resume();
+    }),
+    lane(plan.filters, async () => {
+      wantsAll = !wantsAll;
+      filtering.setFilter(wantsAll ? {} : ERRORS);
     }),
     halfway(),
   ]);

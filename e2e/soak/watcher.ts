@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { openLogStream, type LogEntry, type LogStream, type LogStreamOptions } from '../../src/client/index.ts';
+import type { Filter } from '../../src/protocol/index.ts';
 import { ContinuityChecker } from './continuity-checker.ts';
 import { Delays } from './delays.ts';
 import type { Note } from './fault-log.ts';
@@ -12,6 +13,8 @@ export interface WatcherOptions {
   readonly name: string;
   /** Which lines it is to get: the multiples of this number. */
   readonly every: number;
+  /** Whether it may get others as well, as its filter changes. */
+  readonly mayGetOthers?: boolean;
   readonly stream: Pick<LogStreamOptions, 'endpoint' | 'token' | 'filter' | 'history' | 'limit'>;
   /** Whether a line emitted at this time met no fault. */
   readonly isCalmAt: (time: number) => boolean;
@@ -31,11 +34,11 @@ export class Watcher {
   #pollings = 0;
   #isClosing = false;
 
-  constructor({ name, every, stream, isCalmAt }: WatcherOptions) {
+  constructor({ name, every, mayGetOthers, stream, isCalmAt }: WatcherOptions) {
     this.name = name;
     this.#every = every;
     this.#isCalmAt = isCalmAt;
-    this.checker = new ContinuityChecker(every);
+    this.checker = new ContinuityChecker(every, mayGetOthers);
     this.#stream = openLogStream({ ...stream, WebSocket });
     this.#stream.on('log', (entry) => this.#line(entry));
     this.#stream.on('gap', (gap) => {
@@ -105,6 +108,10 @@ export class Watcher {
 
   resume(): void {
     this.#stream.resume();
+  }
+
+  setFilter(filter: Filter): void {
+    this.#stream.setFilter(filter);
   }
 
   /** What has become of it. Closes the stream and the books. */

@@ -53,7 +53,7 @@ export class LogContinuity implements Continuity {
   #isRestAbsent = false;
   /** When the present stream was first joined, by this clock and by the server's. */
   #joined: { readonly at: number; readonly serverTime: number } | undefined;
-  /** The filter changed since the last round: what it brings need not reach back to a line of the filter before. */
+  /** The filter changed since the last round that brought a line: the next need not reach back to one of the filter before. */
   #isFilterNew = false;
 
   constructor(options: LogContinuityOptions) {
@@ -356,7 +356,8 @@ export class LogContinuity implements Continuity {
         if (log !== undefined) this.#front.handOn({ ...log, position: undefined }, 'socket', at);
         return log !== undefined;
       },
-      knownBy: this.#isFilterNew && interruption === undefined ? 'nothing' : this.#front.knownBy,
+      knownBy: this.#front.knownBy,
+      isFilterNew: this.#isFilterNew,
       onFresh: (record, isSilent, at) => {
         if (isSilent) return this.#front.note(record, at);
         received(at, false);
@@ -381,7 +382,7 @@ export class LogContinuity implements Continuity {
   #rounded(interruption: Interruption | undefined, end: Extract<RoundEnd, { ok: true }>, now: number): void {
     this.#front.startAt(Number.isNaN(end.serverTime) ? this.#options.skew.serverTime(now) : end.serverTime);
     this.#phase = { kind: 'whole' };
-    this.#isFilterNew = false;
+    if (end.hasLines) this.#isFilterNew = false;
     // What was fetched reaches to the present: nothing is missing among what waits.
     for (const { log } of this.#held.takeAll()) this.#handOnOrRepeat(log, now);
     if (interruption === undefined) return;

@@ -1,5 +1,5 @@
-import type { Filter, LogRecord } from '../protocol/index.ts';
-import { Backfill } from './backfill.ts';
+import { EMPTY_FILTER, parseTimestamp, type Filter, type LogRecord, type Page } from '../protocol/index.ts';
+import { Backfill, type BackfillStep } from './backfill.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import type { Fetcher, PageAnswer } from './fetcher.ts';
 import type { RestFailure } from './rest-client.ts';
@@ -30,6 +30,8 @@ interface LogRoundOptions {
   readonly handOnWaiting: (id: string, now: number) => boolean;
   /** What a line that came before is known by: where none has borne an id its time must do, and where none came, nothing can. */
   readonly knownBy: 'id' | 'time' | 'nothing';
+  /** The filter is new, so that lines that came before need not pass it: then the oldest line that the server has must do. */
+  readonly isFilterNew: boolean;
   /** A line that is new. `isSilent`: it only says where the stream begins, and is not to be shown. */
   readonly onFresh: (record: LogRecord, isSilent: boolean, now: number) => void;
   /** What comes next does not follow what came before. */
@@ -39,7 +41,14 @@ interface LogRoundOptions {
 
 export type RoundEnd =
   /** `serverTime`: the server's clock when it gave the last answer, `NaN` where it did not say. */
-  | { readonly ok: true; readonly fresh: number; readonly hasHole: boolean; readonly serverTime: number }
+  | {
+      readonly ok: true;
+      readonly fresh: number;
+      readonly hasHole: boolean;
+      /** Whether it brought any line that later rounds can know. */
+      readonly hasLines: boolean;
+      readonly serverTime: number;
+    }
   | { readonly ok: false; readonly failure: RestFailure; readonly fresh: number; readonly hasHole: boolean };
 
 /** One round of fetching over REST: page after page, up to what there was when it began. */
@@ -50,6 +59,7 @@ export class LogRound {
   /** The last line of the page before, empty where it bears no id. */
   #lastId = '';
   #fresh = 0;
+  #hasLines = false;
   #hasHole = false;
   /** Whether a line of this stream was met: what follows it is newer than the beginning. */
   #hasBegun = false;
@@ -71,27 +81,52 @@ export class LogRound {
   }
 
   #answered(answer: PageAnswer, now: number): void {
-    const { skew, onHole, onEnd } = this.#options;
-    if (!answer.ok)
-      return onEnd({ ok: false, failure: answer.failure, fresh: this.#fresh, hasHole: this.#hasHole }, now);
-    if (answer.value.stream !== 'logs') return undefined;
-    const { page } = answer.value;
-    skew.heard(page.serverTime, now);
+    const page = this.#pageOf(answer, now);
+    if (page === undefined) return undefined;
     const { isFirstPage, overlaps } = this.#backfill;
     const step = this.#backfill.take(page);
-    if (isFirstPage ? !this.#reachesBack(step.items) : overlaps && !this.#goesOn(step.items)) {
+    const follows = isFirstPage ? this.#reachesBack(step.items) : !overlaps || this.#goesOn(step.items);
+    if (follows || !isFirstPage || !this.#options.isFilterNew) return this.#add(step, follows, page.serverTime, now);
+    return this.#askOldest(now, (isKept, at) => this.#add(step, isKept, page.serverTime, at));
+  }
+
+  /** The page that was answered; `undefined` where that was the end of the round. */
+  #pageOf(answer: PageAnswer, now: number): Page<LogRecord> | undefined {
+    if (!answer.ok) {
+      this.#options.onEnd({ ok: false, failure: answer.failure, fresh: this.#fresh, hasHole: this.#hasHole }, now);
+      return undefined;
+    }
+    if (answer.value.stream !== 'logs') return undefined;
+    const { page } = answer.value;
+    this.#options.skew.heard(page.serverTime, now);
+    return page;
+  }
+
+  /** Asks whether the server still has lines from when the newest one held came, whatever they are. */
+  #askOldest(now: number, onAnswer: (isKept: boolean, now: number) => void): void {
+    const { fetcher, askFrom = -Infinity } = this.#options;
+    const anything = { query: '', filter: EMPTY_FILTER, from: undefined, to: undefined } as const;
+    fetcher.ask({ ...anything, limit: 1, offset: 0, sort: 'asc' }, now, (answer, at) => {
+      const oldest = this.#pageOf(answer, at)?.items[0];
+      if (answer.ok) onAnswer(oldest !== undefined && parseTimestamp(oldest.timestamp) <= askFrom, at);
+    });
+  }
+
+  /** Hands a page on. `follows`: nothing can be missing before it. */
+  #add({ items, leftOut, isLast }: BackfillStep<LogRecord>, follows: boolean, serverTime: number, now: number): void {
+    const { onHole, onEnd } = this.#options;
+    if (!follows) {
       this.#hasHole = true;
       onHole('not reached', undefined, now);
     }
-    for (const record of step.items) this.#take(record, now);
-    this.#lastId = step.items.at(-1)?.id ?? '';
-    if (step.leftOut > 0) {
+    for (const record of items) this.#take(record, now);
+    this.#lastId = items.at(-1)?.id ?? '';
+    if (leftOut > 0) {
       this.#hasHole = true;
-      onHole('left out', step.leftOut, now);
+      onHole('left out', leftOut, now);
     }
-    if (!step.isLast) return this.ask(now);
-    const { serverTime } = page;
-    return onEnd({ ok: true, fresh: this.#fresh, hasHole: this.#hasHole, serverTime }, now);
+    if (!isLast) return this.ask(now);
+    return onEnd({ ok: true, fresh: this.#fresh, hasHole: this.#hasHole, hasLines: this.#hasLines, serverTime }, now);
   }
 
   /** Whether what was fetched reaches back to a line that came before. */
@@ -112,9 +147,14 @@ export class LogRound {
     // The overlap may reach back to what was there before the stream began.
     if (!this.#hasBegun && record.id !== '' && !isKnown(record.id) && precedes(record)) return;
     this.#hasBegun ||= record.id !== '';
+    this.#hasLines ||= isKnown(record.id);
     // The overlap was asked for again on purpose: it is not counted as received once more.
     if (isKnown(record.id) || isOld(record)) return;
-    if (handOnWaiting(record.id, now)) return;
+    if (handOnWaiting(record.id, now)) {
+      this.#hasLines = true;
+      return;
+    }
+    this.#hasLines = true;
     if (!this.#isSilent) this.#fresh += 1;
     onFresh(record, this.#isSilent, now);
   }
