@@ -1,17 +1,27 @@
 /** Where lines go. Slow readers are waited for, and one that has left (`| head`) is no error. */
 export class Output {
   readonly #stream: NodeJS.WritableStream;
+  readonly #onShut: () => void;
   #failure: Error | undefined;
   #isGone = false;
   #wake: (() => void) | undefined;
 
-  constructor(stream: NodeJS.WritableStream) {
+  /**
+   * `onShut` is called once nothing that is written gets anywhere any more. Of a pipe that is known from the first line on that
+   * was written in vain: the platform says nothing of a reader that leaves while there is nothing to write.
+   */
+  constructor(stream: NodeJS.WritableStream, onShut: () => void) {
     this.#stream = stream;
+    this.#onShut = onShut;
     stream.on('error', (error: Error) => {
       const code = 'code' in error ? error.code : undefined;
       if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') this.#isGone = true;
       else this.#failure = error;
-      this.#wake?.();
+      this.#shut();
+    });
+    stream.on('close', () => {
+      this.#isGone = true;
+      this.#shut();
     });
     stream.on('drain', () => this.#wake?.());
   }
@@ -48,5 +58,10 @@ export class Output {
       this.#wake = resolve;
       this.#stream.write('', () => resolve());
     });
+  }
+
+  #shut(): void {
+    this.#wake?.();
+    this.#onShut();
   }
 }

@@ -1,3 +1,4 @@
+import { createServer, type Server } from 'node:http';
 import { PassThrough, Writable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startTestGateway, TEST_TOKEN, type TestGateway } from '../test-support/test-gateway.ts';
@@ -145,6 +146,26 @@ describe('neurallog-live tail', () => {
     expect(run.stderr.text).not.toContain(TEST_TOKEN);
   });
 
+  it('gives up on what answers, but is no server of this API', async () => {
+    const servers = [200, 502].map((status) =>
+      createServer((_request, response) => response.writeHead(status).end('<h1>hi</h1>')),
+    );
+    const givesUp = async (server: Server): Promise<void> => {
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const address = server.address();
+      const origin = `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+      const run = tail([origin, '--token', TEST_TOKEN]);
+      expect(await run.code).toBe(1);
+      expect(run.stderr.text).toContain(`Nothing could be had from ${origin}`);
+      expect(run.stderr.text).not.toContain('Asking for new lines');
+    };
+    try {
+      await Promise.all(servers.map(givesUp));
+    } finally {
+      for (const server of servers) server.close();
+    }
+  });
+
   it('survives a restart of the server, and says on standard error what became of it', async () => {
     const first = await start();
     await post(first, 1, 3);
@@ -171,6 +192,22 @@ describe('neurallog-live tail', () => {
     run.stdout._write = (_chunk, _encoding, done: (error?: Error) => void) => {
       done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
     };
+    expect(await run.code).toBe(0);
+    expect(run.stderr.text).toBe('');
+  });
+
+  it.each<[string, (stdout: Screen) => void]>([
+    [
+      'is told only after the last line',
+      (stdout) => stdout.emit('error', Object.assign(new Error(), { code: 'EPIPE' })),
+    ],
+    ['is told without an error', (stdout) => stdout.emit('close')],
+  ])('ends without waiting for another line when that %s', async (_, leaves) => {
+    const gateway = await start();
+    await post(gateway, 1, 2);
+    const run = tail([gateway.origin, '--token', TEST_TOKEN]);
+    await run.stdout.shows('line 2');
+    leaves(run.stdout);
     expect(await run.code).toBe(0);
     expect(run.stderr.text).toBe('');
   });

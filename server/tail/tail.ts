@@ -54,6 +54,7 @@ class Tail {
   readonly #context: TailContext;
   readonly #output: Output;
   readonly #startedAt = Date.now();
+  #stream: LogStream | undefined;
   /** What the connection suffers from, as it was told last. */
   #trouble: string | undefined;
   #wasUp = false;
@@ -62,7 +63,8 @@ class Tail {
 
   constructor(context: TailContext) {
     this.#context = context;
-    this.#output = new Output(context.stdout);
+    // Else it would wait for a line that nobody is there to read.
+    this.#output = new Output(context.stdout, () => this.#stream?.close());
     context.stop.addEventListener('abort', () => this.#output.abandon());
     // Nobody may be there to read what goes wrong, and that is no reason to end.
     context.stderr.on('error', () => undefined);
@@ -93,6 +95,7 @@ class Tail {
       if (error instanceof StreamError) return this.mistake(error.message);
       throw error;
     }
+    this.#stream = stream;
     let end: StreamEnd | undefined;
     stream.on('ended', (ended) => {
       end = ended;

@@ -1,5 +1,5 @@
 import { RestClient, type ConnectionEvent, type ConnectionState, type PageAnswer } from '../client/index.ts';
-import { parseTimestamp, streamAddress, type StreamName } from '../protocol/index.ts';
+import { parseTimestamp, streamAddress, type Credential, type StreamName } from '../protocol/index.ts';
 import {
   createConnectionStore,
   createCredentialStore,
@@ -114,21 +114,25 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       router.route(events, dropped);
     },
   });
-  const onState = (stream: StreamName, state: ConnectionState): void => {
+  const onState = (stream: StreamName, state: ConnectionState, used: Credential | undefined): void => {
     connectionStore.changeState(stream, state, stateReason(state), Date.now());
-    if (state.kind !== 'unauthorized' || state.code !== 'unauthorized') return;
+    if (state.kind !== 'unauthorized') return;
+    // Refused with the credential of now it would not come here again: this tries once for each that is given.
+    if (session.hasReplaced(used)) return (stream === 'logs' ? logs : notifications).connection.retryNow();
+    if (state.code !== 'unauthorized') return;
     session.refused(state.message);
     for (const other of [logs, notifications]) other.connection.credentialRefused(state.message);
   };
   const driver = (stream: StreamName): StreamDriver =>
     new StreamDriver({
       stream,
+      credential: () => session.credential,
       address: (parameters) =>
         session.base === undefined ? undefined : streamAddress(session.base, stream, session.credential, parameters),
       probe: async () => (await rest()?.probe(stream, AbortSignal.timeout(REST_TIMEOUT_MS))) ?? { kind: 'unreachable' },
       fetchPage: async (request, signal) => (await rest()?.fetchPage(stream, request, signal)) ?? NOBODY_SIGNED_IN,
       onEvent: (event: ConnectionEvent) => batcher.add({ stream, event, receivedAt: Date.now() }),
-      onState: (state) => onState(stream, state),
+      onState: (state, used) => onState(stream, state, used),
     });
   const logs = driver('logs');
   const notifications = driver('notifications');

@@ -115,10 +115,60 @@ describe('filling a gap', () => {
   it('goes on page by page, telling how far it is', async () => {
     app.fill();
     await app.call(0).answer([log(10), log(11), log(12)], true);
-    expect(app.call(1).parameters['offset']).toBe('3');
+    // From the last line of the page before on, which shows that the server has forgotten none meanwhile.
+    expect(app.call(1).parameters['offset']).toBe('2');
     expect(app.gaps()[0]?.filling).toEqual({ kind: 'filling', fetched: 2 });
-    await app.call(1).answer([log(13), log(20)]);
+    await app.call(1).answer([log(12), log(13), log(20)]);
+    expect(app.rows()).toEqual(['log-9', 'log-10', 'log-11', 'log-12', 'log-13', 'log-20', 'log-21']);
     expect(app.news()).toBe('Filled: 3 lines fetched, no gap found');
+  });
+
+  it('goes on likewise where lines bear no id, and puts none there twice', async () => {
+    const nameless = { ...log(12, ''), message: 'nameless' };
+    app.fill();
+    await app.call(0).answer([log(10), log(11), nameless], true);
+    await app.call(1).answer([nameless, log(13), log(20)]);
+    expect(app.rows()).toEqual(['log-9', 'log-10', 'log-11', 'nameless', 'log-13', 'log-20', 'log-21']);
+    expect(app.news()).toBe('Filled: 3 lines fetched, no gap found');
+  });
+
+  it('goes on line by line where the server gives no more at a time', async () => {
+    app.fill();
+    for (const [index, second] of [10, 11, 12].entries()) {
+      expect(app.call(index).parameters['offset']).toBe(String(index));
+      await app.call(index).answer([log(second)], true);
+    }
+    await app.call(3).answer([log(20)]);
+    expect(app.rows()).toEqual(['log-9', 'log-10', 'log-11', 'log-12', 'log-20', 'log-21']);
+    expect(app.news()).toBe('Filled: 2 lines fetched, no gap found');
+  });
+
+  it('leaves a gap where the server forgot its oldest between two pages, which moves all the others', async () => {
+    app.fill();
+    await app.call(0).answer([log(10), log(11), log(12)], true);
+    // 10 to 13 are forgotten: what stands third now is 16.
+    await app.call(1).answer([log(16), log(17)], true);
+    await app.call(2).answer([log(17), log(18), log(20)]);
+    expect(app.rows().join()).toBe('log-9,log-10,log-11,log-12,gap,log-16,log-17,log-18,log-20,log-21');
+    expect(app.gaps()).toMatchObject([
+      {
+        from: at(12),
+        to: at(16),
+        filling: { kind: 'unfilled', message: 'the server may have dropped lines while the others were fetched' },
+      },
+    ]);
+    expect(app.news()).toBe('5 lines fetched, a gap is left');
+    expect(app.logStore.getState().ledger.gaps).toBe(1);
+    expect(app.onAllFilled).not.toHaveBeenCalled();
+  });
+
+  it('says so as well where nothing is left behind what it forgot', async () => {
+    app.fill();
+    await app.call(0).answer([log(10), log(11)], true);
+    await app.call(1).answer([]);
+    expect(app.rows()).toEqual(['log-9', 'log-10', 'log-11', 'gap', 'log-20', 'log-21']);
+    expect(app.gaps()[0]?.filling).toMatchObject({ message: expect.stringContaining('may have dropped lines') });
+    expect(app.news()).toBe('1 line fetched, a gap is left');
   });
 
   it('leaves the row, with what is so, where the server has nothing', async () => {
@@ -189,11 +239,13 @@ describe('filling a gap', () => {
 
   it('is bounded: the rest is fetched at the next press', async () => {
     app.fill();
+    let last = log(10);
     for (let page = 0; page < 10; page += 1) {
       const logs = Array.from({ length: 2_000 }, (_, index) =>
         log(10 + page / 10 + index / 100_000, `n${page}-${index}`),
       );
-      await app.call(page).answer(page === 0 ? [log(10), ...logs] : logs, true);
+      await app.call(page).answer([last, ...logs], true);
+      last = logs.at(-1) ?? last;
     }
     expect(app.calls).toHaveLength(10);
     expect(app.gaps()).toMatchObject([

@@ -1,10 +1,7 @@
-import type { RestClient } from '../client/index.ts';
+import { Backfill, type RestClient } from '../client/index.ts';
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import type { GapMarker, GapOutcome, LogStore, StreamStore } from '../stores/index.ts';
 
-/** Lines around the gap that are asked for again: those that arrived late, and the proof that nothing is between. */
-const OVERLAP_MS = 2_000;
-const PAGE_LIMIT = 2_000;
 /** More lines than this are not fetched at one press. */
 const MAX_LINES = 20_000;
 /** Pages of lines that are held already count for little, but not for nothing. */
@@ -17,6 +14,19 @@ export interface GapFillerOptions {
   readonly rest: () => RestClient<AbortSignal> | undefined;
   /** The last gap of the list was filled. */
   readonly onAllFilled: () => void;
+}
+
+/** Lines of which each follows the one before: nothing is missing between two of them. */
+type Stretch = LogRecord[];
+
+/** What became of the gap: where it is still open is told by gap ids. */
+interface Filled {
+  readonly inserted: readonly LogRecord[];
+  /** Where it stays open before the first line that was fetched, and behind the last one. */
+  readonly before: number | undefined;
+  readonly after: number | undefined;
+  /** Where the server dropped lines between two pages. */
+  readonly between: readonly number[];
 }
 
 /** What fetching came to: all that there is, as much as is fetched at one press, or a failure in a sentence. */
@@ -40,12 +50,12 @@ export class GapFiller {
     if (gap === undefined || client === undefined || this.#running.has(gapId)) return;
     const running = new AbortController();
     this.#running.set(gapId, running);
-    const fetched: LogRecord[] = [];
-    const ending = await this.#fetch(client, gap, fetched, running.signal);
+    const stretches: Stretch[] = [[]];
+    const ending = await this.#fetch(client, gap, stretches, running.signal);
     if (running.signal.aborted) return;
     this.#running.delete(gapId);
-    const outcome = logStore.fillGap(gapId, fetched, ending.kind === 'complete');
-    if (outcome !== undefined) this.#say(outcome, fetched, ending);
+    const filled = this.#put(gapId, stretches, ending.kind === 'complete');
+    if (filled !== undefined) this.#say(filled, stretches.flat(), ending);
   }
 
   /** Another stream or filter: what is under way was asked for the one before. */
@@ -56,51 +66,76 @@ export class GapFiller {
     if (gapIds.length > 0) this.#options.logStore.setGapFilling(gapIds, { kind: 'open' });
   }
 
-  /** Collects page by page, oldest first, everything from a little before the gap to a little behind it. */
+  /**
+   * Collects page by page, oldest first, everything from a little before the gap to a little behind it. Another stretch begins
+   * where a page does not go on from the one before.
+   */
   async #fetch(
     client: RestClient<AbortSignal>,
     gap: GapMarker,
-    fetched: LogRecord[],
+    stretches: Stretch[],
     signal: AbortSignal,
   ): Promise<Ending> {
     const { logStore, streamStore } = this.#options;
     const { query, filter } = streamStore.getState().request;
+    const backfill = new Backfill<LogRecord>({ kind: 'between', from: gap.from, to: gap.to });
+    let last: LogRecord | undefined;
     let unknown = 0;
     for (let page = 0; page < MAX_PAGES && unknown < MAX_LINES; page += 1) {
       logStore.setGapFilling([gap.gapId], { kind: 'filling', fetched: unknown });
-      const request = {
-        query,
-        filter,
-        from: gap.from - OVERLAP_MS,
-        to: gap.to + OVERLAP_MS,
-        limit: PAGE_LIMIT,
-        offset: fetched.length,
-        sort: 'asc',
-      } as const;
+      const request = { query, filter, ...backfill.request };
+      const { overlaps } = backfill;
       const answer = await client.fetchLogs(request, AbortSignal.any([signal, AbortSignal.timeout(REST_TIMEOUT_MS)]));
       if (signal.aborted) break;
       if (!answer.ok) {
         const { kind, message } = answer.failure;
         return { kind: 'failed', message: kind === 'not_found' ? NO_HISTORY : message };
       }
-      const { items, pagination } = answer.value;
+      const { items, isLast } = backfill.take(answer.value);
+      const previous = last;
+      const again = previous === undefined ? -1 : items.findIndex((record) => isSame(record, previous));
+      if (overlaps && again === -1) stretches.push([]);
       const { buffer } = logStore.getState();
-      for (const record of items) {
-        fetched.push(record);
+      for (const [index, record] of items.entries()) {
+        if (index === again) continue;
+        stretches.at(-1)?.push(record);
         if (record.id === '' || buffer.lineById(record.id) === undefined) unknown += 1;
       }
-      if (!pagination.hasMore || items.length === 0) return { kind: 'complete' };
+      last = items.at(-1) ?? last;
+      if (isLast) return { kind: 'complete' };
     }
     return { kind: 'bounded' };
   }
 
-  #say({ inserted, before, after }: GapOutcome, fetched: readonly LogRecord[], ending: Ending): void {
+  /** Puts each stretch where the gap is still open behind the one before; `undefined` where the gap is no longer there. */
+  #put(gapId: number, stretches: readonly Stretch[], isComplete: boolean): Filled | undefined {
+    const outcomes: GapOutcome[] = [];
+    let open: number | undefined = gapId;
+    for (const [index, stretch] of stretches.entries()) {
+      if (open === undefined) break;
+      const isAll: boolean = isComplete && index === stretches.length - 1;
+      const outcome: GapOutcome | undefined = this.#options.logStore.fillGap(open, stretch, isAll);
+      if (outcome === undefined) break;
+      outcomes.push(outcome);
+      open = outcome.after;
+    }
+    const [first, ...others] = outcomes;
+    if (first === undefined) return undefined;
+    return {
+      inserted: outcomes.flatMap(({ inserted }) => inserted),
+      before: first.before,
+      between: others.flatMap(({ before }) => before ?? []),
+      after: open,
+    };
+  }
+
+  #say({ inserted, before, between, after }: Filled, fetched: readonly LogRecord[], ending: Ending): void {
     const { logStore, onAllFilled } = this.#options;
     const { buffer, ledger } = logStore.getState();
     const isInserted = new Set(inserted);
     const held = fetched.filter((record) => !isInserted.has(record));
     const lines = countOf(inserted.length);
-    if (before === undefined && after === undefined) {
+    if (before === undefined && between.length === 0 && after === undefined) {
       logStore.setGapFilling([], { kind: 'open' }, `Filled: ${lines} fetched, no gap found`);
       if (ledger.gaps === 0) onAllFilled();
       return;
@@ -110,7 +145,9 @@ export class GapFiller {
       const hasHeld = held.some(({ timestamp }) => parseTimestamp(timestamp) < end);
       logStore.setGapFilling([before], { kind: 'unfilled', message: hasHeld ? NOTHING_NEW : NO_LINES });
     }
-    if (after !== undefined) {
+    const isDroppedLast = after !== undefined && between.includes(after) && ending.kind === 'complete';
+    logStore.setGapFilling(between, { kind: 'unfilled', message: DROPPED });
+    if (after !== undefined && !isDroppedLast) {
       const message = unfilledReason(inserted.length, held.length, ending, before === after);
       logStore.setGapFilling([after], { kind: 'unfilled', message });
     }
@@ -124,6 +161,8 @@ export class GapFiller {
 const NO_LINES = 'the server has no lines for this time';
 /** What the server sent was held already, so that it does have lines for this time. */
 const NOTHING_NEW = 'nothing new for this time';
+/** A page did not go on from the one before: what the server forgets meanwhile moves all that follows. */
+const DROPPED = 'the server may have dropped lines while the others were fetched';
 /** What a 404 means where the whole list was asked for. */
 const NO_HISTORY = 'this server keeps no history over REST';
 
@@ -139,6 +178,11 @@ function unfilledReason(inserted: number, held: number, ending: Ending, isWhole:
     default:
       return ending satisfies never;
   }
+}
+
+/** Without an id a line is known by all that it says. */
+function isSame(a: LogRecord, b: LogRecord): boolean {
+  return a.id === '' ? JSON.stringify(a) === JSON.stringify(b) : a.id === b.id;
 }
 
 function countOf(count: number): string {

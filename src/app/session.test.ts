@@ -176,6 +176,19 @@ describe('credentials that the server refuses', () => {
     expect(session.base).toBe('https://api.other.example.com/v1');
   });
 
+  it('are told from those that somebody has signed in with since', () => {
+    const { session } = open({ link: link(MINE) });
+    expect([session.hasReplaced(MINE), session.hasReplaced({ ...MINE })]).toEqual([false, false]);
+    session.refused('Expired.');
+    expect([session.hasReplaced(MINE), session.hasReplaced(undefined)]).toEqual([false, false]);
+    session.signIn('acme', THEIRS);
+    expect([session.hasReplaced(MINE), session.hasReplaced(THEIRS)]).toEqual([true, false]);
+    // A socket that was asked for while nobody was signed in.
+    expect(session.hasReplaced(undefined)).toBe(true);
+    session.signOut();
+    expect(session.hasReplaced(MINE)).toBe(false);
+  });
+
   it('of somebody who has signed out already ask nothing', () => {
     const { session, phase } = open({ link: link(MINE) });
     session.signOut();

@@ -88,6 +88,15 @@ export class Session {
     this.#options.onSignedInAgain();
   }
 
+  /**
+   * Whether somebody has signed in anew since `used` was the credential: a socket that was left up, and a call that was under
+   * way, may be refused with the one before. That is no refusal of the credential of now.
+   */
+  hasReplaced(used: Credential | undefined): boolean {
+    const isSignedIn = this.#options.sessionStore.getState().phase.kind === 'signed_in';
+    return isSignedIn && !isSame(used, this.credential);
+  }
+
   /** The server refused the credentials: they are forgotten, and asked for once, whatever else is refused. */
   refused(reason: string): void {
     if (this.#options.sessionStore.getState().phase.kind !== 'signed_in') return;
@@ -139,6 +148,6 @@ function scopeOf(base: string, tenant: string): string {
   return `${tenant} ${base}`;
 }
 
-function isSame(a: Credential, b: Credential): boolean {
+function isSame(a: Credential | undefined, b: Credential | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ConnectionState, PageAnswer, PageRequest } from '../client/index.ts';
-import { DEFAULT_STREAM_REQUEST } from '../protocol/index.ts';
+import type { ConnectionState, PageAnswer, PageRequest, ProbeResult } from '../client/index.ts';
+import { DEFAULT_STREAM_REQUEST, type Credential } from '../protocol/index.ts';
 import { StreamDriver, type SocketTransport } from './stream-driver.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12);
@@ -15,11 +15,21 @@ function makeDriver() {
   const opened: { generation: number; address: string }[] = [];
   const fetching: Fetching[] = [];
   const states: ConnectionState['kind'][] = [];
+  const refusedWith: (Credential | undefined)[] = [];
+  const probes: ((result: ProbeResult) => Promise<void>)[] = [];
+  let credential: Credential = { kind: 'token', token: 'first' };
   let closedGeneration: number | undefined;
   const driver = new StreamDriver({
     stream: 'logs',
+    credential: () => credential,
     address: (parameters) => `ws://localhost/?${parameters.toString()}`,
-    probe: () => Promise.resolve({ kind: 'unreachable' }),
+    probe: () =>
+      new Promise((resolve) => {
+        probes.push(async (result) => {
+          resolve(result);
+          await vi.advanceTimersByTimeAsync(0);
+        });
+      }),
     fetchPage: (request, signal) =>
       new Promise((resolve) => {
         const answer = async (value: PageAnswer): Promise<void> => {
@@ -29,7 +39,10 @@ function makeDriver() {
         fetching.push({ request, signal, answer });
       }),
     onEvent: () => undefined,
-    onState: (state) => states.push(state.kind),
+    onState: (state, used) => {
+      states.push(state.kind);
+      if (state.kind === 'unauthorized') refusedWith.push(used);
+    },
   });
   const transport: SocketTransport = {
     open: (generation, address) => opened.push({ generation, address }),
@@ -51,13 +64,17 @@ function makeDriver() {
     opened,
     fetching,
     states,
+    probes,
+    /** What each refusal was a refusal of. */
+    refusedWith,
+    signIn: (token: string) => (credential = { kind: 'token', token }),
     /** The stream is up, and has brought a line. */
     goLive(): void {
       driver.connection.opened(generation());
       say({ type: 'stream_start', id: 's', data: {}, timestamp: '' });
       line(`line-${generation()}`);
     },
-    closes: () => driver.connection.closed(generation(), 1006, ''),
+    closes: (code = 1006) => driver.connection.closed(generation(), code, ''),
     /** The browser closed the socket and has not said so. */
     closesUntold: () => (closedGeneration = generation()),
     /** A stream that does not reach back to what was held, so that the page is asked for. */
@@ -105,6 +122,57 @@ describe('a driver', () => {
     expect(signal.aborted).toBe(true);
     await answer({ ok: false, failure: { kind: 'network', message: 'aborted' } });
     expect(app.driver.connection.state.kind).toBe('idle');
+  });
+
+  it('says of a refused socket what it was opened with, whatever is in force now', () => {
+    app.goLive();
+    app.signIn('second');
+    app.closes(4401);
+    app.driver.connection.retryNow();
+    app.closes(4401);
+    expect(app.refusedWith).toEqual([
+      { kind: 'token', token: 'first' },
+      { kind: 'token', token: 'second' },
+    ]);
+  });
+
+  it('says of a refused page and of a probe what they were asked for with', async () => {
+    const { answer } = await app.interrupt();
+    await answer({ ok: false, failure: { kind: 'network', message: '' } });
+    app.closes();
+    app.driver.connection.retryNow();
+    app.closes();
+    app.driver.connection.retryNow();
+    app.closes();
+    app.signIn('second');
+    app.driver.connection.retryNow();
+    await app.probes[0]?.({ kind: 'unauthorized', message: '' });
+    expect(app.refusedWith).toEqual([{ kind: 'token', token: 'first' }]);
+
+    for (let attempt = 0; app.fetching.length === 1 && attempt < 10; attempt += 1) {
+      app.driver.connection.retryNow();
+      app.closes();
+    }
+    app.signIn('third');
+    app.driver.connection.retryNow();
+    await app.fetching[1]?.answer({ ok: false, failure: { kind: 'unauthorized', message: '' } });
+    expect(app.refusedWith.slice(1)).toEqual([{ kind: 'token', token: 'second' }]);
+  });
+
+  it('takes no answer to a probe of before for one of now', async () => {
+    const refusedTwice = (): void => {
+      app.closes();
+      app.driver.connection.retryNow();
+      app.closes();
+    };
+    refusedTwice();
+    app.driver.connection.open(DEFAULT_STREAM_REQUEST);
+    refusedTwice();
+    expect(app.probes).toHaveLength(2);
+    await app.probes[0]?.({ kind: 'unauthorized', message: '' });
+    expect(app.driver.connection.state.kind).toBe('reconnecting');
+    await app.probes[1]?.({ kind: 'unauthorized', message: '' });
+    expect(app.driver.connection.state.kind).toBe('unauthorized');
   });
 
   it('tells on waking of a socket that closed without a word, once', () => {

@@ -7,7 +7,7 @@ import {
   type PageRequest,
   type ProbeResult,
 } from '../client/index.ts';
-import { CLOSE_CODES, EXTENSIONS, type StreamName } from '../protocol/index.ts';
+import { CLOSE_CODES, EXTENSIONS, type Credential, type StreamName } from '../protocol/index.ts';
 
 /** The connection gives a page up after this long by itself; the request is not left behind. */
 const FETCH_TIMEOUT_MS = 15_000;
@@ -23,12 +23,15 @@ export interface SocketTransport {
 
 export interface StreamDriverOptions {
   readonly stream: StreamName;
+  /** The credential of now: what the address, the probe and the page are asked for with. */
+  readonly credential: () => Credential | undefined;
   /** The address of a socket with the credentials of now in it; `undefined` when nobody is signed in. */
   readonly address: (parameters: URLSearchParams) => string | undefined;
   readonly probe: () => Promise<ProbeResult>;
   readonly fetchPage: (request: PageRequest, signal: AbortSignal) => Promise<PageAnswer>;
   readonly onEvent: (event: ConnectionEvent) => void;
-  readonly onState: (state: ConnectionState) => void;
+  /** `used`: what the socket was opened with, or the REST call was made with, that led to this state. */
+  readonly onState: (state: ConnectionState, used: Credential | undefined) => void;
 }
 
 /** Carries out what a connection asks for: the socket, the one timer, the probe, pages over REST. It decides nothing itself. */
@@ -40,6 +43,11 @@ export class StreamDriver {
   #waiting: { readonly generation: number; readonly address: string } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #fetching = new Map<number, AbortController>();
+  #probes = 0;
+  /** What the newest socket was opened with. */
+  #ofSocket: Credential | undefined;
+  /** While what a REST call brought is taken in: what it was made with. */
+  #ofCall: { readonly credential: Credential | undefined } | undefined;
 
   constructor(options: StreamDriverOptions) {
     this.#options = options;
@@ -73,6 +81,7 @@ export class StreamDriver {
   #carryOut(effect: ConnectionEffect): void {
     switch (effect.kind) {
       case 'connect': {
+        this.#ofSocket = this.#options.credential();
         const address = this.#options.address(effect.parameters);
         if (address === undefined) this.connection.stop();
         else if (this.#transport === undefined) this.#waiting = { generation: effect.generation, address };
@@ -93,7 +102,7 @@ export class StreamDriver {
         }
         return;
       case 'probe':
-        void this.#options.probe().then((result) => this.connection.probed(result));
+        void this.#probe();
         return;
       case 'fetch':
         void this.#fetch(effect.id, effect.request);
@@ -106,21 +115,38 @@ export class StreamDriver {
         this.#options.onEvent(effect.event);
         return;
       case 'state':
-        this.#options.onState(effect.state);
+        this.#options.onState(effect.state, this.#ofCall === undefined ? this.#ofSocket : this.#ofCall.credential);
         return;
       default:
         effect satisfies never;
     }
   }
 
+  async #probe(): Promise<void> {
+    const credential = this.#options.credential();
+    this.#probes += 1;
+    const probe = this.#probes;
+    const result = await this.#options.probe();
+    // A slow answer of before says nothing on what is probed now.
+    if (probe !== this.#probes) return;
+    this.#takeIn(credential, () => this.connection.probed(result));
+  }
+
   async #fetch(id: number, request: PageRequest): Promise<void> {
     const fetching = new AbortController();
     this.#fetching.set(id, fetching);
+    const credential = this.#options.credential();
     const signal = AbortSignal.any([fetching.signal, AbortSignal.timeout(FETCH_TIMEOUT_MS)]);
     const answer = await this.#options.fetchPage(request, signal);
     if (fetching.signal.aborted) return;
     this.#fetching.delete(id);
-    this.connection.fetched(id, answer);
+    this.#takeIn(credential, () => this.connection.fetched(id, answer));
+  }
+
+  #takeIn(credential: Credential | undefined, hear: () => void): void {
+    this.#ofCall = { credential };
+    hear();
+    this.#ofCall = undefined;
   }
 }
 

@@ -11,6 +11,8 @@ const MAX_ITEMS = 100_000;
 export type BackfillStart =
   /** Everything from the newest item held on, oldest first. */
   | { readonly kind: 'since'; readonly time: number }
+  /** Everything from the one time to the other, oldest first. Nothing is left out: whoever asks stops where it is too much. */
+  | { readonly kind: 'between'; readonly from: number; readonly to: number }
   /** Nothing is held: the newest so many. */
   | { readonly kind: 'newest'; readonly limit: number };
 
@@ -42,7 +44,7 @@ export class Backfill<Item> {
 
   /**
    * Whether the next page begins with an item of the one before: a server that forgets its oldest meanwhile moves all others, and
-   * a page that does not overlap has skipped some.
+   * a page that does not overlap has skipped some. After a page of one item it cannot: the server gives no more at a time.
    */
   get overlaps(): boolean {
     return this.#overlaps;
@@ -54,7 +56,14 @@ export class Backfill<Item> {
     if (start.kind === 'newest') {
       return { from: undefined, to: undefined, limit: start.limit, offset: 0, sort: 'desc' };
     }
-    return { from: start.time - OVERLAP_MS, to: undefined, limit: PAGE_LIMIT, offset: this.#offset, sort: 'asc' };
+    const { from, to } = start.kind === 'between' ? start : { from: start.time, to: undefined };
+    return {
+      from: from - OVERLAP_MS,
+      to: to === undefined ? undefined : to + OVERLAP_MS,
+      limit: PAGE_LIMIT,
+      offset: this.#offset,
+      sort: 'asc',
+    };
   }
 
   take(page: Page<Item>): BackfillStep<Item> {
@@ -64,8 +73,9 @@ export class Backfill<Item> {
     // A server that gives no total says that of the page.
     if (this.#isFirst && pagination.total > items.length) this.#total = pagination.total;
     const isLast = !pagination.hasMore || items.length === 0 || next >= this.#total;
-    const tooMany = this.#isFirst && this.#total < Infinity ? this.#total - next - MAX_ITEMS : 0;
-    this.#overlaps = tooMany <= 0;
+    const isBounded = this.#start.kind === 'since' && this.#isFirst && this.#total < Infinity;
+    const tooMany = isBounded ? this.#total - next - MAX_ITEMS : 0;
+    this.#overlaps = tooMany <= 0 && items.length > 1;
     this.#offset = tooMany > 0 ? next + tooMany : Math.max(this.#offset + 1, next - 1);
     this.#isFirst = false;
     return { items, leftOut: Math.max(0, tooMany), isLast };

@@ -55,6 +55,8 @@ describe('a pause in the middle of catching up', () => {
     driver.connection.setPaused(false);
     driver.answersLogs(['log-2', 'log-3']);
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3']);
+    driver.advance(2_000);
+    driver.answersLogs(['log-3']);
     expect(driver.connection.state).toMatchObject({ kind: 'live', isCatchingUp: false });
   });
 
@@ -67,6 +69,72 @@ describe('a pause in the middle of catching up', () => {
     driver.connection.setPaused(false);
     driver.answersLogs(['x-1']);
     expect(driver.handedOn).toEqual(['x-1']);
+  });
+});
+
+describe('a resume that the server may not have read yet', () => {
+  it('is fetched for again with its first line: pages answered before say nothing on what it then leaves out', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1');
+    driver.connection.setPaused(true);
+    driver.advance(5_000);
+    driver.connection.setPaused(false);
+    driver.answersLogs(['log-1', 'log-2']);
+    expect(driver.connection.state).toMatchObject({ kind: 'live', isCatchingUp: true });
+    driver.advance(1_000);
+    driver.logs('log-5');
+    driver.answersLogs(['log-1', 'log-2', 'log-3', 'log-4', 'log-5']);
+    driver.logs('log-6');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-5', 'log-6']);
+    expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'no_gap_found', recovered: 3 }]);
+    expect(driver.fetching).toBeUndefined();
+  });
+
+  it('is fetched for again after a while where no line comes, and then no more', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1');
+    driver.connection.setPaused(true);
+    driver.advance(5_000);
+    driver.connection.setPaused(false);
+    driver.answersLogs(['log-1']);
+    driver.advance(2_000);
+    driver.answersLogs(['log-1', 'log-2']);
+    driver.advance(60_000);
+    expect(driver.fetches).toHaveLength(2);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
+  });
+
+  it('counts where it was said, with its pause, before the socket brought anything', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1');
+    driver.advance(5_000);
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.connection.setPaused(true);
+    driver.advance(4_000);
+    driver.connection.setPaused(false);
+    driver.start();
+    driver.logs('log-1', 'log-2', 'log-3', 'log-10');
+    driver.answersLogs(['log-1', 'log-2', 'log-3', 'log-4', 'log-10']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4', 'log-10']);
+  });
+
+  it('of a stream that was opened paused is fetched for with the history that was asked for', () => {
+    const driver = new SimulatedDriver();
+    driver.connection.setPaused(true);
+    driver.goLive({ history: true, limit: 100 });
+    driver.advance(5_000);
+    driver.connection.setPaused(false);
+    expect(driver.fetching?.request).toMatchObject({ sort: 'desc', limit: 100 });
+    driver.answersLogs(['log-3', 'log-2', 'log-1']);
+    driver.logs('log-1', 'log-2', 'log-3', 'log-4');
+    driver.answersLogs(['log-1', 'log-2', 'log-3', 'log-4']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4']);
   });
 });
 

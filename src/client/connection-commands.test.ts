@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SimulatedDriver } from './testing/simulated-driver.ts';
+import { resumed, SimulatedDriver } from './testing/simulated-driver.ts';
 
 const ERRORS = { level: ['ERROR'] };
 const WARNINGS = { level: ['WARN'] };
@@ -65,6 +65,8 @@ describe('pause', () => {
     driver.start();
     driver.connection.setPaused(false);
     driver.answersLogs(['log-1', 'log-2']);
+    driver.log('log-3');
+    driver.answersLogs(['log-1', 'log-2', 'log-3']);
     expect(driver.eventsOf('continuity')).toMatchObject([{ since: pausedAt, recovered: 1 }]);
   });
 });
@@ -128,6 +130,15 @@ describe('update_filter', () => {
     expect(driver.eventsOf('filter_rejected')).toMatchObject([{ rejected: ERRORS, inForce: WARNINGS }]);
     driver.says('error', { code: 'invalid_filter' }, driver.sent[1]?.id);
     expect(driver.eventsOf('filter_rejected')[1]).toMatchObject({ rejected: WARNINGS, inForce: {} });
+  });
+
+  it('that is rejected while what was missed is fetched with it lets it be fetched with the filter before', () => {
+    const driver = resumed();
+    driver.logs('log-8');
+    driver.connection.setFilter(ERRORS);
+    expect(driver.fetching?.request.filter).toEqual(ERRORS);
+    driver.says('error', { code: 'invalid_filter', message: 'no' }, driver.sent[0]?.id);
+    expect(driver.fetching?.request.filter).toEqual({});
   });
 
   it('rejected by the filter that the error quotes is told from the one after it', () => {

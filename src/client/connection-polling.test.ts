@@ -164,7 +164,7 @@ describe('polling', () => {
     driver.advance(1_000);
     blocked(driver, 3);
     driver.answersLogs(['log-80', 'log-81'], { hasMore: true });
-    driver.failsPage();
+    driver.failsPage({ isFromApi: true });
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'gap', 'log-80', 'log-81']);
     expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'gap', recovered: 2 }]);
     driver.advance(1_500);

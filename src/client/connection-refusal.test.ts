@@ -70,6 +70,16 @@ describe('a credential that another stream was told does not hold', () => {
   });
 });
 
+it('a stream that is offline does not come back with a credential that another one was refused with', () => {
+  const driver = new SimulatedDriver();
+  driver.goLive();
+  driver.connection.online(false);
+  driver.connection.credentialRefused('It has expired.');
+  driver.connection.online(true);
+  expect(driver.kind).toBe('unauthorized');
+  expect(driver.sockets).toHaveLength(1);
+});
+
 describe('a socket that is refused with nothing but 1006', () => {
   function refusedTwice(): SimulatedDriver {
     const driver = new SimulatedDriver();

@@ -178,8 +178,12 @@ describe('after an interruption', () => {
       value: {
         stream: 'logs',
         page: {
-          items: [1, 2].map((second) => ({ ...driver.record(''), timestamp: `2026-11-23T12:00:0${second}.000Z` })),
-          pagination: { total: 2, limit: 2_000, offset: 0, hasMore: false },
+          items: ['a', 'b', 'c'].map((message, index) => ({
+            ...driver.record(''),
+            message,
+            timestamp: `2026-11-23T12:00:0${index + 1}.000Z`,
+          })),
+          pagination: { total: 3, limit: 2_000, offset: 0, hasMore: false },
           serverTime: driver.now,
         },
       },

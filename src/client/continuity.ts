@@ -1,4 +1,4 @@
-import type { ConnectionEvent } from './connection-effects.ts';
+import type { ConnectionEvent, ContinuityReport } from './connection-effects.ts';
 import type { RestFailure } from './rest-client.ts';
 
 /** What became of a round of fetching. */
@@ -12,6 +12,20 @@ export type RoundDone = (result: RoundResult, now: number) => void;
 export interface Interruption {
   readonly since: number;
   readonly cause: string;
+  /** The best that may be said of it in the end, by what is known already. */
+  readonly atBest?: ContinuityReport['verdict'];
+  /** How many lines of it have come already. */
+  readonly recovered?: number;
+}
+
+const VERDICTS = ['confirmed', 'no_gap_found', 'gap'] as const satisfies readonly ContinuityReport['verdict'][];
+
+/** The worse of two verdicts. */
+export function worse(
+  one: ContinuityReport['verdict'],
+  other: ContinuityReport['verdict'] = 'confirmed',
+): ContinuityReport['verdict'] {
+  return VERDICTS.indexOf(one) < VERDICTS.indexOf(other) ? other : one;
 }
 
 /** What a connection's stream needs of whoever keeps it whole. Times in clock milliseconds. */

@@ -175,8 +175,10 @@ export class Conversation {
     this.#pausedSince = paused ? now : undefined;
     if (socket?.openedAt === undefined) return;
     this.#outgoing.command(socket, { action: paused ? 'pause' : 'resume' });
-    if (pausedSince === undefined || socket.upAt === undefined) return;
-    this.#logs.resumedAfterPause(pausedSince, this.#agreed.includes('resume.1'), now);
+    if (pausedSince === undefined) return;
+    // What the server left out is known to be missed as soon as it is known that this socket brings the stream.
+    if (!socket.hasJoined) socket.pausedSince = Math.min(pausedSince, socket.pausedSince ?? Infinity);
+    else this.#logs.resumedAfterPause(pausedSince, this.#agreed.includes('resume.1'), now);
   }
 
   setFilter(filter: Filter, socket: StreamSocket | undefined, now: number): void {
@@ -195,6 +197,8 @@ export class Conversation {
     socket.hasJoined = true;
     this.#options.onJoin(now);
     this.continuity.joined(now, this.#pausedSince !== undefined);
+    if (socket.pausedSince === undefined || this.#pausedSince !== undefined) return;
+    this.#logs.resumedAfterPause(socket.pausedSince, this.#agreed.includes('resume.1'), now);
   }
 
   /** REST is asked for the stream as it is desired now. */
@@ -209,9 +213,9 @@ export class Conversation {
   }
 
   /** REST refused what the stream was asked for; answers what follows, `noted` where asking again may help. */
-  pollRefused(failure: RestFailure): FrameOutcome {
+  pollRefused(failure: RestFailure, now: number): FrameOutcome {
     const { code = 'internal', message } = failure;
-    if (code === 'invalid_filter') return this.#filterRefused('', { code, message }) ?? NOTED;
+    if (code === 'invalid_filter') return this.#filterRefused('', { code, message }, now) ?? NOTED;
     if (failure.kind === 'unauthorized' || failure.kind === 'forbidden') {
       return { kind: 'refused', code: failure.kind, message };
     }
@@ -311,7 +315,7 @@ export class Conversation {
     socket.noteError(error, now);
     const verdict = judgeError(error);
     if (verdict.kind === 'filter') {
-      const outcome = this.#filterRefused(message.id, error);
+      const outcome = this.#filterRefused(message.id, error, now);
       // What closes later closes for another reason: this one has been dealt with.
       if (outcome?.kind === 'readdress' || outcome?.kind === 'noted') socket.forgetError();
       return outcome ?? NOTED;
@@ -332,11 +336,12 @@ export class Conversation {
   }
 
   /** What follows where the server refused a filter; `undefined` where it speaks of none that is under way. */
-  #filterRefused(errorId: string, error: ErrorData): FrameOutcome | undefined {
+  #filterRefused(errorId: string, error: ErrorData, now: number): FrameOutcome | undefined {
     const rejection = this.#filters.rejected(errorId, error);
     if (rejection.kind === 'reverted' || rejection.kind === 'readdress') {
       const { rejected, inForce } = rejection;
       this.#emit({ kind: 'filter_rejected', rejected, inForce, error });
+      this.#logs.filterChanged(now);
       return rejection.kind === 'readdress' ? { kind: 'readdress' } : NOTED;
     }
     this.#emit({ kind: 'server_error', error });

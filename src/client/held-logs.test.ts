@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ReadLog } from '../protocol/index.ts';
+import type { JsonObject, ReadLog } from '../protocol/index.ts';
 import { HeldLogs } from './held-logs.ts';
+
+const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 function read(id: string, message = id): ReadLog {
   return {
@@ -19,6 +21,15 @@ describe('held logs', () => {
     held.add(read('b', long));
     expect(held.isFull).toBe(false);
     held.add(read('c', long));
+    expect(held.isFull).toBe(true);
+  });
+
+  it('are full by their metadata too, however deep it is', () => {
+    const held = new HeldLogs();
+    const log = read('a');
+    let metadata: JsonObject = { body: 'x'.repeat(MAX_CHARACTERS) };
+    for (let depth = 0; depth < 50_000; depth += 1) metadata = { in: metadata };
+    held.add({ ...log, record: { ...log.record, metadata } });
     expect(held.isFull).toBe(true);
   });
 

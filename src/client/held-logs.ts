@@ -1,13 +1,17 @@
-import type { ReadLog } from '../protocol/index.ts';
+import type { JsonValue, LogRecord, ReadLog } from '../protocol/index.ts';
 
-/** More than this does not wait, by number and by the length of their messages: then the gap is declared instead. */
+/** More than this does not wait, by number and by the characters that they hold: then the gap is declared instead. */
 const MAX_LOGS = 50_000;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
+/** What a value costs besides its characters, in characters. */
+const VALUE_CHARACTERS = 16;
 
 /** A log that waits. `mayLackBefore`: it need not follow the one that waits before it. */
 export interface HeldLog {
   readonly log: ReadLog;
   readonly mayLackBefore: boolean;
+  /** About how many characters it holds. */
+  readonly weight: number;
 }
 
 /** Logs that came and wait until it is known what comes before them. */
@@ -28,13 +32,14 @@ export class HeldLogs {
 
   /** Answers whether it waits from now on: an id waits once. */
   add(log: ReadLog): boolean {
-    const { id, message } = log.record;
+    const { id } = log.record;
     if (id !== '' && this.#logs.has(id)) return false;
     if (id === '') this.#nameless += 1;
     const mayLackBefore = this.#mayLackNext && this.count > 0;
     this.#mayLackNext = false;
-    this.#logs.set(id === '' ? this.#nameless : id, { log, mayLackBefore });
-    this.#characters += message.length;
+    const weight = weightOf(log.record);
+    this.#logs.set(id === '' ? this.#nameless : id, { log, mayLackBefore, weight });
+    this.#characters += weight;
     return true;
   }
 
@@ -48,7 +53,7 @@ export class HeldLogs {
     const held = this.#logs.get(id);
     if (held === undefined) return undefined;
     this.#logs.delete(id);
-    this.#characters -= held.log.record.message.length;
+    this.#characters -= held.weight;
     return held.log;
   }
 
@@ -60,4 +65,22 @@ export class HeldLogs {
     this.#characters = 0;
     return logs;
   }
+}
+
+function weightOf({ message, metadata }: LogRecord): number {
+  let weight = message.length + VALUE_CHARACTERS;
+  // Without recursion: metadata may be nested as deeply as anybody likes.
+  const left: JsonValue[] = [metadata];
+  for (let value = left.pop(); value !== undefined; value = left.pop()) {
+    weight += VALUE_CHARACTERS;
+    if (typeof value === 'string') weight += value.length;
+    else if (Array.isArray(value)) for (const item of value) left.push(item);
+    else if (value !== null && typeof value === 'object') {
+      for (const [key, item] of Object.entries(value)) {
+        weight += key.length;
+        left.push(item);
+      }
+    }
+  }
+  return weight;
 }

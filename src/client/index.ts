@@ -1,3 +1,4 @@
+export * from './backfill.ts';
 export * from './backoff.ts';
 export * from './close-policy.ts';
 export * from './connection-state.ts';

@@ -1,11 +1,15 @@
 import { parseTimestamp, type ReadLog, type ResumeStatus } from '../protocol/index.ts';
 import type { ClockSkew } from './clock-skew.ts';
-import type { ContinuityReport } from './connection-effects.ts';
 import type { Continuity, EmitEvent, Interruption, RoundDone } from './continuity.ts';
 import type { Fetcher } from './fetcher.ts';
 import { HeldLogs } from './held-logs.ts';
+import { LogBeginning } from './log-beginning.ts';
+import { LogDelivery } from './log-delivery.ts';
 import { LogFront } from './log-front.ts';
-import { LogRound, type LogSource, type RoundEnd } from './log-round.ts';
+import { atBest, earlierPart, setPhaseBack, stillDue, type LogPhase, type PhaseOf } from './log-phase.ts';
+import type { LogSource, RoundEnd } from './log-round.ts';
+import { LogRounds } from './log-rounds.ts';
+import { Verdicts } from './verdicts.ts';
 
 /** A server sends its history at once: what has not reached back by then won't. */
 const PATIENCE_MS = 2_000;
@@ -13,23 +17,6 @@ const PATIENCE_MS = 2_000;
 const HISTORY_MS = 500;
 /** A server that counts says when its history is over, so that it is given more time between two lines of it. */
 const COUNTING_PATIENCE_MS = 15_000;
-
-type Phase =
-  | { readonly kind: 'whole' }
-  /** Interrupted, and nothing brings the stream yet. */
-  | { readonly kind: 'interrupted'; readonly interruption: Interruption }
-  /** The socket brings history: it is to reach back to a line that came before. */
-  | { readonly kind: 'rejoining'; readonly interruption: Interruption; readonly patienceMs: number; until: number }
-  /** What was missed comes on the socket, until the server says that it was all (`resume.1`), or the burst is over. */
-  | {
-      readonly kind: 'recovering';
-      readonly interruption: Interruption;
-      verdict: ContinuityReport['verdict'];
-      until: number;
-      recovered: number;
-    }
-  /** What was missed is fetched over REST; what comes live meanwhile waits. */
-  | { readonly kind: 'fetching'; readonly interruption: Interruption | undefined; readonly isMissed: boolean };
 
 export interface LogContinuityOptions {
   readonly emit: EmitEvent;
@@ -48,17 +35,30 @@ export class LogContinuity implements Continuity {
   readonly #options: LogContinuityOptions;
   readonly #front: LogFront;
   readonly #held = new HeldLogs();
-  #phase: Phase = { kind: 'whole' };
-  /** A server that has no REST need not be asked again on this socket. */
-  #isRestAbsent = false;
-  /** When the present stream was first joined, by this clock and by the server's. */
-  #joined: { readonly at: number; readonly serverTime: number } | undefined;
-  /** The filter changed since the last round that brought a line: the next need not reach back to one of the filter before. */
-  #isFilterNew = false;
+  readonly #delivery: LogDelivery;
+  readonly #beginning: LogBeginning;
+  readonly #rounds: LogRounds;
+  readonly #verdicts: Verdicts;
+  #phase: LogPhase = { kind: 'whole' };
+  /** Until when the server may not have read yet that it is to go on after a pause: no page that is answered before proves much. */
+  #resumeUnheardUntil: number | undefined;
 
   constructor(options: LogContinuityOptions) {
     this.#options = options;
-    this.#front = new LogFront(options.emit, options.skew);
+    const { emit, fetcher, skew, source, received } = options;
+    this.#front = new LogFront(emit, skew);
+    this.#delivery = new LogDelivery(this.#front, this.#held);
+    this.#beginning = new LogBeginning({ skew, front: this.#front, wantsHistory: () => this.#wantsHistory });
+    this.#verdicts = new Verdicts(emit);
+    this.#rounds = new LogRounds({
+      fetcher,
+      skew,
+      source,
+      received,
+      front: this.#front,
+      held: this.#held,
+      openGap: (reason, lost, now) => this.#openGap(reason, lost, now),
+    });
   }
 
   get isCatchingUp(): boolean {
@@ -89,47 +89,42 @@ export class LogContinuity implements Continuity {
   }
 
   begin(): void {
-    this.#options.fetcher.cancel();
+    this.#rounds.begin();
     this.#front.begin();
-    this.#held.takeAll();
+    this.#delivery.begin();
+    this.#beginning.begin();
     this.#phase = { kind: 'whole' };
-    this.#isRestAbsent = false;
-    this.#joined = undefined;
-    this.#isFilterNew = false;
+    this.#verdicts.begin();
+    this.#resumeUnheardUntil = undefined;
   }
 
   interrupted(interruption: Interruption, now: number): void {
-    this.#options.fetcher.cancel();
+    this.#rounds.cancel();
     this.#settleGap(now);
-    this.#begunBefore(now);
+    this.#beginning.settle(now);
+    this.#resumeUnheardUntil = undefined;
     const earlier = this.#interruption;
-    if (earlier === undefined) this.#front.mark();
     if (this.#held.count === 0) {
-      this.#phase = {
-        kind: 'interrupted',
-        interruption: earlier === undefined ? interruption : { ...interruption, since: earlier.since },
-      };
+      this.#phase = { kind: 'interrupted', interruption: { ...interruption, ...earlierPart(earlier) } };
       return;
     }
     // These lines came: they are handed on, behind a gap that there is now no time left to disprove.
     this.#openGap(earlier?.cause ?? interruption.cause, undefined, now);
     this.#release(now);
-    this.#report(earlier ?? interruption, 'gap', 0, now);
-    this.#front.mark();
+    this.#verdicts.report(earlier ?? interruption, 'gap', 0, now);
     this.#phase = { kind: 'interrupted', interruption };
   }
 
   joined(now: number, isPaused = false): void {
-    this.#isRestAbsent = false;
+    this.#rounds.socketJoined();
     if (this.#phase.kind !== 'interrupted') {
-      const { skew, source } = this.#options;
-      if (skew.skewMs === undefined) return;
-      this.#joined ??= { at: now, serverTime: skew.serverTime(now) };
-      // Without history only what comes from now on is wanted.
-      if (source().firstLimit === 0) this.#front.startAt(this.#joined.serverTime);
+      this.#beginning.joined(now, isPaused);
       return;
     }
+    this.#delivery.askedForHistory();
     const { interruption } = this.#phase;
+    // The server's time may only be known since now.
+    this.#beginning.settle(now);
     // Where nothing came before, there is no line that anything could be missing behind; a position is still answered for.
     if (this.#front.newestTime === undefined) {
       if (this.#front.position === undefined) this.#phase = { kind: 'whole' };
@@ -159,10 +154,10 @@ export class LogContinuity implements Continuity {
     switch (status) {
       case 'recovered':
       case 'truncated': {
-        this.#options.fetcher.cancel();
-        const verdict = status === 'recovered' ? 'confirmed' : 'gap';
-        this.#phase = { kind: 'recovering', interruption, verdict, until: Infinity, recovered: 0 };
-        if (verdict === 'gap') this.#openGap('the server no longer has all that was missed', missed, now);
+        this.#rounds.cancel();
+        const until = now + COUNTING_PATIENCE_MS;
+        this.#phase = { kind: 'recovering', interruption, verdict: 'confirmed', isAwaited: true, until, recovered: 0 };
+        if (status === 'truncated') this.#openGap('the server no longer has all that was missed', missed, now);
         this.#release(now);
         return;
       }
@@ -171,7 +166,8 @@ export class LogContinuity implements Continuity {
         if (this.#front.newestTime === undefined) return;
         this.#phase = {
           kind: 'rejoining',
-          interruption,
+          // A later socket knows the new numbering alone.
+          interruption: atBest(interruption, 'no_gap_found'),
           patienceMs: COUNTING_PATIENCE_MS,
           until: now + COUNTING_PATIENCE_MS,
         };
@@ -199,10 +195,9 @@ export class LogContinuity implements Continuity {
   leftOut(reason: string, dropped: number | undefined, now: number): void {
     if (dropped === 0) return;
     const phase = this.#phase;
-    if (phase.kind === 'recovering') phase.verdict = 'gap';
     if (phase.kind === 'rejoining' || phase.kind === 'fetching') {
       // What waits came before these lines: it cannot go on waiting.
-      this.#options.fetcher.cancel();
+      this.#rounds.cancel();
       this.#giveUp(phase.interruption, phase.interruption?.cause ?? '', 0, now);
     }
     const words =
@@ -213,26 +208,29 @@ export class LogContinuity implements Continuity {
   /** The stream was paused, and the server was told on this very socket to go on. `isCounted`: it answers by `resume.1`. */
   resumedAfterPause(pausedSince: number, isCounted: boolean, now: number): void {
     const phase = this.#phase;
-    this.#begunBefore(now);
-    if (this.#front.newestTime === undefined) return;
+    this.#beginning.settle(now);
+    if (this.#front.newestTime === undefined && (isCounted || !this.#wantsHistory)) return;
     // The server has not said yet what came of the interruption before: it does so now.
-    if (phase.kind === 'recovering' && phase.until === Infinity) return;
+    if (phase.kind === 'recovering' && phase.isAwaited) return;
     const earlier = this.#interruption;
-    const interruption = { since: Math.min(pausedSince, earlier?.since ?? Infinity), cause: 'the stream was paused' };
-    if (earlier === undefined) this.#front.mark();
+    const since = Math.min(pausedSince, earlier?.since ?? Infinity);
+    const interruption: Interruption = { ...earlierPart(earlier), since, cause: 'the stream was paused' };
     // Where the server counts, its own answer says what became of the pause.
     if (isCounted && phase.kind !== 'rejoining' && phase.kind !== 'fetching') {
       this.#phase = { kind: 'interrupted', interruption };
     } else {
       // A server that does not count sends again what it likes of the pause: it need not follow what waits already.
-      if (!isCounted) this.#held.mayLackNext();
+      if (!isCounted) {
+        this.#held.mayLackNext();
+        this.#resumeUnheardUntil = now + PATIENCE_MS;
+      }
       this.#fetchMissed(interruption, now);
     }
   }
 
   /** Another filter is in force from now on. */
   filterChanged(now: number): void {
-    this.#isFilterNew = true;
+    this.#rounds.filterChanged();
     const phase = this.#phase;
     // The pages that were fetched count the lines of the filter before.
     if (phase.kind === 'fetching' && phase.isMissed && phase.interruption !== undefined) {
@@ -244,11 +242,20 @@ export class LogContinuity implements Continuity {
   arrived(log: ReadLog, now: number): void {
     this.#options.received(now, log.defects.length > 0);
     const phase = this.#phase;
+    if (this.#resumeUnheardUntil !== undefined && (phase.kind === 'fetching' || phase.kind === 'rejoining')) {
+      // The server goes on from here: only what is asked for from now on is all that it left out.
+      this.#resumeUnheardUntil = undefined;
+      this.#hold(log, now);
+      if (this.#phase === phase && phase.interruption !== undefined) this.#fetchMissed(phase.interruption, now);
+      return undefined;
+    }
     switch (phase.kind) {
       case 'whole':
       case 'interrupted':
-        return this.#front.handOn(log, 'socket', now);
+        return this.#delivery.live(log, now);
       case 'recovering':
+        if (phase.isAwaited) phase.until = now + COUNTING_PATIENCE_MS;
+        if (log.record.id === '') return this.#delivery.unlessFromBefore(log, now);
         if (!this.#front.isKnown(log.record.id)) phase.recovered += 1;
         return this.#front.handOn(log, 'socket', now);
       case 'fetching':
@@ -263,23 +270,27 @@ export class LogContinuity implements Continuity {
   poll(now: number, done: RoundDone): void {
     const interruption = this.#interruption;
     this.#phase = { kind: 'fetching', interruption, isMissed: false };
-    this.#startRound(interruption, now, (end, at) => {
-      if (end.ok) this.#rounded(interruption, end, at);
-      else this.#roundFailed(interruption, end, at);
+    this.#rounds.start(this.#interruption?.cause, now, (end, at) => {
+      if (end.ok) this.#rounded(end, at);
+      else this.#roundFailed(end, at);
       done(end, at);
     });
   }
 
   giveUpRound(): void {
-    this.#options.fetcher.cancel();
-    if (this.#phase.kind === 'fetching') this.#phase = this.#stillDue(this.#phase.interruption);
+    this.#rounds.cancel();
+    if (this.#phase.kind === 'fetching') this.#phase = stillDue(this.#phase.interruption);
   }
 
   look(now: number): void {
     this.#front.gap.look(now, this.#options.skew.serverTime(now));
     const phase = this.#phase;
     if (phase.kind === 'rejoining' && now >= phase.until) this.#fetchMissed(phase.interruption, now);
-    else if (phase.kind === 'recovering' && now >= phase.until) this.#settleRecovery(phase, now);
+    else if (phase.kind === 'recovering' && now >= phase.until) {
+      // The server has not said that it has sent everything.
+      if (phase.isAwaited) phase.interruption = atBest(phase.interruption, 'no_gap_found');
+      this.#settleRecovery(phase, now);
+    }
   }
 
   rest(now: number): void {
@@ -287,8 +298,10 @@ export class LogContinuity implements Continuity {
   }
 
   clockSetBack(byMs: number): void {
-    const phase = this.#phase;
-    if (phase.kind === 'rejoining' || phase.kind === 'recovering') phase.until -= byMs;
+    setPhaseBack(this.#phase, byMs);
+    this.#verdicts.clockSetBack(byMs);
+    this.#beginning.clockSetBack(byMs);
+    if (this.#resumeUnheardUntil !== undefined) this.#resumeUnheardUntil -= byMs;
     this.#front.gap.clockSetBack(byMs);
   }
 
@@ -296,20 +309,18 @@ export class LogContinuity implements Continuity {
     return this.#phase.kind === 'whole' ? undefined : this.#phase.interruption;
   }
 
-  #stillDue(interruption: Interruption | undefined): Phase {
-    return interruption === undefined ? { kind: 'whole' } : { kind: 'interrupted', interruption };
+  get #wantsHistory(): boolean {
+    return this.#options.source().firstLimit > 0;
   }
 
-  #rejoin(phase: Extract<Phase, { kind: 'rejoining' }>, log: ReadLog, now: number): void {
+  #rejoin(phase: PhaseOf<'rejoining'>, log: ReadLog, now: number): void {
     if (this.#front.isKnown(log.record.id)) {
       // It reaches back: what came before this line is older than the first one held, or reached the server late.
-      for (const { log: one } of this.#held.takeAll()) {
-        if (this.#front.precedes(one.record)) this.#front.repeat(one);
-        else this.#handOnOrRepeat(one, now);
-      }
+      this.#delivery.releaseHistory(now);
       const { interruption } = phase;
       const until = now + HISTORY_MS;
-      this.#phase = { kind: 'recovering', interruption, verdict: 'no_gap_found', until, recovered: 0 };
+      const verdict = 'no_gap_found';
+      this.#phase = { kind: 'recovering', interruption, verdict, isAwaited: false, until, recovered: 0 };
       return this.#front.handOn(log, 'socket', now);
     }
     if (!this.#held.add(log)) return this.#front.repeat(log);
@@ -321,80 +332,51 @@ export class LogContinuity implements Continuity {
   }
 
   #hold(log: ReadLog, now: number): void {
-    if (this.#front.isKnown(log.record.id)) return this.#front.handOn(log, 'socket', now);
+    // Its position says nothing yet on the lines before it that are still to be fetched.
+    if (this.#front.isKnown(log.record.id)) return this.#front.repeat(log);
     if (!this.#held.add(log)) return this.#front.repeat(log);
     if (!this.#held.isFull) return undefined;
     const interruption = this.#interruption;
-    this.#options.fetcher.cancel();
+    this.#rounds.cancel();
     return this.#giveUp(interruption, 'too much came while what was missed was being fetched', 0, now);
   }
 
   #fetchMissed(interruption: Interruption, now: number): void {
     const reason = interruption.cause;
-    if (this.#front.askFrom === undefined || this.#isRestAbsent) return this.#giveUp(interruption, reason, 0, now);
+    if (!this.#rounds.canAsk) return this.#giveUp(interruption, reason, 0, now);
+    if (this.#resumeUnheardUntil !== undefined && now >= this.#resumeUnheardUntil) this.#resumeUnheardUntil = undefined;
     this.#phase = { kind: 'fetching', interruption, isMissed: true };
-    return this.#startRound(interruption, now, (end, at) => {
-      if (end.ok) this.#rounded(interruption, end, at);
-      else this.#giveUp(interruption, reason, end.fresh, at);
+    return this.#rounds.start(this.#interruption?.cause, now, (end, at) => {
+      if (end.ok) this.#rounded(end, at);
+      else this.#giveUp(this.#interruption, reason, end.fresh, at);
     });
-  }
-
-  #startRound(interruption: Interruption | undefined, now: number, onEnd: (end: RoundEnd, now: number) => void): void {
-    const { fetcher, skew, source, received } = this.#options;
-    const round = new LogRound({
-      fetcher,
-      skew,
-      source: source(),
-      askFrom: this.#front.askFrom,
-      isOld: (record) => this.#front.isOld(record),
-      precedes: (record) => this.#front.precedes(record),
-      mustReachBack: interruption !== undefined,
-      isKnown: (id) => this.#front.isKnown(id),
-      handOnWaiting: (id, at) => {
-        const log = this.#held.take(id);
-        // Its position says nothing yet on the lines before it that are still to be fetched.
-        if (log !== undefined) this.#front.handOn({ ...log, position: undefined }, 'socket', at);
-        return log !== undefined;
-      },
-      knownBy: this.#front.knownBy,
-      isFilterNew: this.#isFilterNew,
-      onFresh: (record, isSilent, at) => {
-        if (isSilent) return this.#front.note(record, at);
-        received(at, false);
-        return this.#front.handOn({ record, position: undefined, defects: [] }, 'rest', at);
-      },
-      onHole: (why, lost, at) => {
-        const reason =
-          why === 'left out'
-            ? 'more was missed than is fetched in one go'
-            : (interruption?.cause ?? 'the server no longer has the lines before');
-        this.#openGap(reason, lost, at);
-      },
-      onEnd: (end, at) => {
-        if (!end.ok && end.failure.kind === 'not_found') this.#isRestAbsent = true;
-        onEnd(end, at);
-      },
-    });
-    round.ask(now);
   }
 
   /** A round brought all that there was: what waited for it comes behind it. */
-  #rounded(interruption: Interruption | undefined, end: Extract<RoundEnd, { ok: true }>, now: number): void {
+  #rounded(end: Extract<RoundEnd, { ok: true }>, now: number): void {
+    const interruption = this.#interruption;
     this.#front.startAt(Number.isNaN(end.serverTime) ? this.#options.skew.serverTime(now) : end.serverTime);
     this.#phase = { kind: 'whole' };
-    if (end.hasLines) this.#isFilterNew = false;
     // What was fetched reaches to the present: nothing is missing among what waits.
-    for (const { log } of this.#held.takeAll()) this.#handOnOrRepeat(log, now);
-    if (interruption === undefined) return;
-    this.#report(interruption, end.hasHole ? 'gap' : 'no_gap_found', end.fresh, now);
+    this.#delivery.releaseWhole(now);
+    const until = this.#resumeUnheardUntil;
+    if (interruption !== undefined && until !== undefined) {
+      const soFar = { ...interruption, recovered: (interruption.recovered ?? 0) + end.fresh };
+      this.#phase = { kind: 'rejoining', interruption: soFar, patienceMs: PATIENCE_MS, until: Math.max(until, now) };
+      return;
+    }
+    // The newest few lines of a stream that had none say nothing on an interruption before them.
+    if (interruption !== undefined && end.reachesBack)
+      this.#verdicts.report(interruption, 'no_gap_found', end.fresh, now);
   }
 
   /** Another round is to bring the rest. Where this one has found a gap, that much is settled. */
-  #roundFailed(interruption: Interruption | undefined, end: Extract<RoundEnd, { ok: false }>, now: number): void {
-    this.#phase = this.#stillDue(interruption);
+  #roundFailed(end: Extract<RoundEnd, { ok: false }>, now: number): void {
+    const interruption = this.#interruption;
+    this.#phase = stillDue(interruption);
     if (interruption === undefined || !end.hasHole) return;
-    this.#report(interruption, 'gap', end.fresh, now);
-    this.#phase = { kind: 'interrupted', interruption: { ...interruption, since: now } };
+    this.#verdicts.report(interruption, 'gap', end.fresh, now);
+    this.#phase = { kind: 'interrupted', interruption: { since: now, cause: interruption.cause } };
   }
 
   /** What was missed cannot be had: marks the place and goes on. */
@@ -402,43 +384,29 @@ export class LogContinuity implements Continuity {
     this.#phase = { kind: 'whole' };
     if (this.#front.newestTime !== undefined) this.#openGap(reason, undefined, now);
     this.#release(now);
-    if (interruption !== undefined) this.#report(interruption, 'gap', recovered, now);
+    if (interruption !== undefined) this.#verdicts.report(interruption, 'gap', recovered, now);
   }
 
-  #settleRecovery(phase: Extract<Phase, { kind: 'recovering' }>, now: number): void {
+  #settleRecovery(phase: PhaseOf<'recovering'>, now: number): void {
     this.#phase = { kind: 'whole' };
-    this.#report(phase.interruption, phase.verdict, phase.recovered, now);
-  }
-
-  #report(interruption: Interruption, verdict: ContinuityReport['verdict'], recovered: number, now: number): void {
-    this.#options.emit({ kind: 'continuity', verdict, since: interruption.since, until: now, recovered });
+    this.#verdicts.report(phase.interruption, phase.verdict, phase.recovered, now);
   }
 
   #release(now: number): void {
-    for (const { log, mayLackBefore } of this.#held.takeAll()) {
-      if (mayLackBefore) this.#openGap('the stream was paused', undefined, now);
-      this.#handOnOrRepeat(log, now);
-    }
-  }
-
-  #handOnOrRepeat(log: ReadLog, now: number): void {
-    if (!this.#front.isKnown(log.record.id) && this.#front.isOld(log.record)) this.#front.repeat(log);
-    else this.#front.handOn(log, 'socket', now);
+    this.#delivery.release(now, () => this.#openGap('the stream was paused', undefined, now));
   }
 
   /** A stretch that is known to lack something is told as such before another one begins. */
   #settleGap(now: number): void {
-    if (this.#phase.kind === 'recovering' && this.#phase.verdict === 'gap') this.#settleRecovery(this.#phase, now);
-  }
-
-  /** A stream that brought nothing in good time has nothing from before: what is missed is missed from its beginning on. */
-  #begunBefore(now: number): void {
-    if (this.#joined !== undefined && now - this.#joined.at >= PATIENCE_MS) {
-      this.#front.startAt(this.#joined.serverTime);
-    }
+    const phase = this.#phase;
+    if (phase.kind === 'recovering' && phase.interruption.atBest === 'gap') this.#settleRecovery(phase, now);
   }
 
   #openGap(reason: string, lost: number | undefined, now: number): void {
+    const phase = this.#phase;
     this.#front.openGap(reason, lost, this.#interruption?.since ?? now, now);
+    if (phase.kind !== 'whole' && phase.interruption !== undefined) {
+      phase.interruption = atBest(phase.interruption, 'gap');
+    }
   }
 }

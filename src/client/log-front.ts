@@ -7,6 +7,12 @@ import { RecentIds } from './recent-ids.ts';
 
 /** A time this far ahead of the server's clock is somebody's mistake, and no place to go on from. */
 const FUTURE_MS = 60_000;
+/** The same where the server's clock isn't known: this one may be an hour or two off. */
+const FAR_FUTURE_MS = 24 * 60 * 60_000;
+/** Lines without an id that are remembered: as many as a few pages that overlap bring again. */
+const MAX_NAMELESS = 10_000;
+/** How much of a message tells it from others. */
+const CONTENT_CHARACTERS = 500;
 
 /** How far a log stream has come: hands lines on, each id as new once, with a gap before those that do not follow. */
 export class LogFront {
@@ -16,10 +22,13 @@ export class LogFront {
   readonly #emit: EmitEvent;
   readonly #skew: ClockSkew;
   readonly #ids = new RecentIds();
+  /** What came without an id, known by all that it says. */
+  readonly #nameless = new RecentIds(MAX_NAMELESS);
   #newestTime: number | undefined;
+  /** The time of the first line. */
+  #beganTime: number | undefined;
   #oldestTime: number | undefined;
   #askFrom: number | undefined;
-  #markedTime: number | undefined;
   #hasLines = false;
 
   constructor(emit: EmitEvent, skew: ClockSkew) {
@@ -42,9 +51,9 @@ export class LogFront {
   }
 
   /** What a line that came before can be known by. */
-  get knownBy(): 'id' | 'time' | 'nothing' {
+  get knownBy(): 'id' | 'content' | 'nothing' {
     if (!this.#hasLines) return 'nothing';
-    return this.#ids.isEmpty ? 'time' : 'id';
+    return this.#ids.isEmpty ? 'content' : 'id';
   }
 
   isKnown(id: string): boolean {
@@ -53,11 +62,12 @@ export class LogFront {
 
   begin(): void {
     this.#ids.clear();
+    this.#nameless.clear();
     this.gap.forget();
     this.#newestTime = undefined;
+    this.#beganTime = undefined;
     this.#oldestTime = undefined;
     this.#askFrom = undefined;
-    this.#markedTime = undefined;
     this.#hasLines = false;
     this.position = undefined;
   }
@@ -69,27 +79,20 @@ export class LogFront {
       const time = parseTimestamp(record.timestamp);
       const serverTime = this.#skew.serverTime(now);
       this.gap.close(Number.isNaN(time) ? serverTime : time);
-      this.#note(record.id, time, serverTime);
+      this.#note(record, time, serverTime);
     }
     this.#emit({ kind: 'log', record, defects, via, isRepeat });
   }
 
-  /** The stream was interrupted: what bears no id and is not newer than what came until now has come before. */
-  mark(): void {
-    this.#markedTime = this.#newestTime;
-  }
-
-  /** Whether a line that is not known belongs before the first one, or bears no id and must have come before. */
-  isOld({ id, timestamp }: LogRecord): boolean {
-    const bound = id === '' ? this.#markedTime : this.#oldestTime;
-    if (bound === undefined) return false;
-    const time = parseTimestamp(timestamp);
-    return id === '' ? time <= bound : time < bound;
+  /** Whether a line that is not known is older than any that came, or bears no id and is one that came. */
+  isOld(record: LogRecord): boolean {
+    if (record.id === '') return this.#nameless.has(contentOf(record));
+    return this.#oldestTime !== undefined && parseTimestamp(record.timestamp) < this.#oldestTime;
   }
 
   /** Whether a line that a page brings before any that is known belongs to what was there before the stream began. */
   precedes({ timestamp }: LogRecord): boolean {
-    return this.#oldestTime !== undefined && parseTimestamp(timestamp) <= this.#oldestTime;
+    return this.#beganTime !== undefined && parseTimestamp(timestamp) <= this.#beganTime;
   }
 
   /** Hands on a line that is known to be no news. */
@@ -99,7 +102,7 @@ export class LogFront {
 
   /** Remembers that a line came, without handing it on. */
   note(record: LogRecord, now: number): void {
-    this.#note(record.id, parseTimestamp(record.timestamp), this.#skew.serverTime(now));
+    this.#note(record, parseTimestamp(record.timestamp), this.#skew.serverTime(now));
   }
 
   /** Where no line has come, everything after this time of the server's clock is news. */
@@ -108,20 +111,18 @@ export class LogFront {
     this.#askFrom ??= serverTime;
   }
 
-  #note(id: string, time: number, serverTime: number): void {
+  #note(record: LogRecord, time: number, serverTime: number): void {
     this.#hasLines = true;
-    this.#ids.add(id);
-    const known =
-      time <= serverTime + FUTURE_MS || this.#skew.skewMs === undefined
-        ? Number.isNaN(time)
-          ? serverTime
-          : time
-        : serverTime;
-    const isClockKnown = this.#skew.skewMs !== undefined && !Number.isNaN(time);
-    const present = isClockKnown ? Math.min(time, serverTime) : known;
+    this.#ids.add(record.id);
+    if (record.id === '') this.#nameless.add(contentOf(record));
+    const isClockKnown = this.#skew.skewMs !== undefined;
+    const isBelievable = time <= serverTime + (isClockKnown ? FUTURE_MS : FAR_FUTURE_MS);
+    const known = isBelievable ? time : serverTime;
+    const present = isClockKnown ? Math.min(known, serverTime) : known;
     this.#newestTime = Math.max(this.#newestTime ?? -Infinity, known);
     this.#askFrom = Math.max(this.#askFrom ?? -Infinity, present);
-    this.#oldestTime ??= known;
+    this.#beganTime ??= present;
+    this.#oldestTime = Math.min(this.#oldestTime ?? Infinity, present);
   }
 
   /** Everything up to here has been sent. */
@@ -133,4 +134,8 @@ export class LogFront {
   openGap(reason: string, lost: number | undefined, since: number, now: number): void {
     this.gap.open(this.#newestTime ?? this.#skew.serverTime(since), reason, lost, now);
   }
+}
+
+function contentOf({ timestamp, message }: LogRecord): string {
+  return `${timestamp} ${message.length} ${message.slice(0, CONTENT_CHARACTERS)}`;
 }

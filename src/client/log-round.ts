@@ -28,8 +28,8 @@ interface LogRoundOptions {
   readonly isKnown: (id: string) => boolean;
   /** Hands on the line of this id if it came live meanwhile and waits; answers whether it did. Its place is here. */
   readonly handOnWaiting: (id: string, now: number) => boolean;
-  /** What a line that came before is known by: where none has borne an id its time must do, and where none came, nothing can. */
-  readonly knownBy: 'id' | 'time' | 'nothing';
+  /** What a line that came before is known by: where none has borne an id what it says must do, and where none came, nothing can. */
+  readonly knownBy: 'id' | 'content' | 'nothing';
   /** The filter is new, so that lines that came before need not pass it: then the oldest line that the server has must do. */
   readonly isFilterNew: boolean;
   /** A line that is new. `isSilent`: it only says where the stream begins, and is not to be shown. */
@@ -45,6 +45,8 @@ export type RoundEnd =
       readonly ok: true;
       readonly fresh: number;
       readonly hasHole: boolean;
+      /** Whether it was asked from a line, or a time, that the stream had come to. */
+      readonly reachesBack: boolean;
       /** Whether it brought any line that later rounds can know. */
       readonly hasLines: boolean;
       readonly serverTime: number;
@@ -126,7 +128,9 @@ export class LogRound {
       onHole('left out', leftOut, now);
     }
     if (!isLast) return this.ask(now);
-    return onEnd({ ok: true, fresh: this.#fresh, hasHole: this.#hasHole, hasLines: this.#hasLines, serverTime }, now);
+    const reachesBack = this.#options.askFrom !== undefined;
+    const counts = { fresh: this.#fresh, hasHole: this.#hasHole, hasLines: this.#hasLines };
+    return onEnd({ ok: true, ...counts, reachesBack, serverTime }, now);
   }
 
   /** Whether what was fetched reaches back to a line that came before. */

@@ -45,7 +45,7 @@ export class Polling {
     return this.#poller.deadline;
   }
 
-  /** Sockets seem to be blocked: asks REST, and calls it polling once that answers. */
+  /** Sockets seem to be blocked: asks REST, and calls it polling once this API answers there. */
   attempt(now: number): void {
     if (this.#options.conversation.pausedSince === undefined) this.#poller.start(now);
   }
@@ -112,12 +112,15 @@ export class Polling {
       return present.kind === 'polling' && present.problem === undefined ? undefined : this.show(now);
     }
     const { failure } = result;
-    const outcome = conversation.pollRefused(failure);
+    const outcome = conversation.pollRefused(failure, now);
     if (outcome.kind === 'refused' || outcome.kind === 'ended') return act(outcome, now);
+    // What answers there may be no server of this API at all. That of one which was polled already is its trouble of the moment.
+    const isServer = this.#isShown || failure.isFromApi === true;
     const isUnreachable = failure.kind === 'network' || failure.kind === 'not_found';
     const allowed = present.kind === 'polling' && failure.kind === 'network' ? MAX_UNREACHABLE_ROUNDS : 1;
-    if (!isUnreachable || this.#poller.failures < allowed) return this.show(now, failure.message);
-    return this.#giveUp(now);
+    if (isServer && (!isUnreachable || this.#poller.failures < allowed)) return this.show(now, failure.message);
+    // Whoever asks to be left alone is asked no sooner because another socket fails meanwhile.
+    return !isServer && failure.retryAfterMs !== undefined ? undefined : this.#giveUp(now);
   }
 
   /** REST brings nothing either: all that is left is to try for a socket. */

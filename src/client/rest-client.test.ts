@@ -110,9 +110,13 @@ describe('the REST client', () => {
     [503, 'server'],
   ])("says %i as %s, with the server's words", async (status, kind) => {
     const failure = await failureOf(answer(status, { error: { code: 'some_code', message: 'Because.' }, meta: {} }));
-    expect(failure).toMatchObject({ kind, status, code: 'some_code' });
+    expect(failure).toMatchObject({ kind, status, code: 'some_code', isFromApi: true });
     expect(failure?.message).toContain('Because.');
-    expect(await failureOf(answer(status, '<html>proxy</html>'))).toMatchObject({ kind, status });
+    expect(await failureOf(answer(status, '<html>proxy</html>'))).toMatchObject({
+      kind,
+      status,
+      isFromApi: status === 429,
+    });
   });
 
   it.each([
@@ -136,6 +140,9 @@ describe('the REST client', () => {
   });
 
   it("tells an answer that is not this API's from none at all", async () => {
+    expect(await failureOf(answer(502, { error: { code: 'unavailable' } }))).toMatchObject({ isFromApi: true });
+    expect(await failureOf(answer(502, { error: 'bad gateway' }))).toMatchObject({ isFromApi: false });
+    expect(await failureOf(answer(200, '<html>'))).not.toHaveProperty('isFromApi');
     expect(await failureOf(answer(200, '<html>'))).toMatchObject({ kind: 'invalid_answer' });
     expect(await failureOf(answer(200, { data: 7 }))).toMatchObject({ kind: 'invalid_answer' });
     const failure = await failureOf(new TypeError('fetch of https://secret-key failed'));

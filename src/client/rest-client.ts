@@ -46,6 +46,8 @@ export interface RestFailure {
   readonly retryAfterMs?: number;
   readonly code?: string;
   readonly status?: number;
+  /** It was said in the way of this API, so that there is such a server: not a proxy's page, nor some other program's. */
+  readonly isFromApi?: boolean;
 }
 
 export type RestAnswer<Value> =
@@ -181,6 +183,8 @@ export class RestClient<Signal = never> {
     const error = readRestError(body);
     // A proxy's refusal has no body of ours: then the status says what the code would have said.
     const isOurs = isJsonObject(body) && error.message !== '';
+    // A limit is meant to be waited out, whoever sets it.
+    const isFromApi = isOurs || error.code !== 'internal' || status === 429;
     const code = isOurs ? error.code : (CODES_OF_STATUS.get(status) ?? 'internal');
     // A date is meant by the server's clock, which this one may be an hour away from.
     const serverTime = Date.parse(answer.headers.get('date') ?? '');
@@ -191,6 +195,7 @@ export class RestClient<Signal = never> {
       message: describeErrorCode(code, error.message),
       code,
       status,
+      isFromApi,
       ...(waitMs === undefined ? {} : { retryAfterMs: waitMs }),
     };
   }

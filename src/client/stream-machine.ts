@@ -133,7 +133,8 @@ export class StreamMachine {
 
   credentialRefused(message: string, now: number): void {
     const isUp = this.#sockets.present?.upAt !== undefined || this.#polling.isTransport;
-    if (!isUp && !RESTS.has(this.#state.kind)) this.#refuse('unauthorized', message, now);
+    const isTrying = this.#state.kind === 'offline' || !RESTS.has(this.#state.kind);
+    if (isTrying && !isUp) this.#refuse('unauthorized', message, now);
   }
 
   opened(generation: number, now: number): void {

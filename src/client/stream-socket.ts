@@ -33,6 +33,8 @@ export class StreamSocket {
   hasStreamStart = false;
   /** Whether it is known to bring the stream. */
   hasJoined = false;
+  /** Since when the stream was paused on it before it was known to bring the stream, if it was. */
+  pausedSince: number | undefined;
   /** Whether its address is still waiting for a credential. */
   isAwaitingCredential = false;
   #lastError: { readonly error: ErrorData; at: number } | undefined;
@@ -95,6 +97,7 @@ export class StreamSocket {
     if (this.openedAt !== undefined) this.openedAt -= byMs;
     if (this.startedAt !== undefined) this.startedAt -= byMs;
     if (this.upAt !== undefined) this.upAt -= byMs;
+    if (this.pausedSince !== undefined) this.pausedSince -= byMs;
     if (this.#lastError !== undefined) this.#lastError.at -= byMs;
   }
 }

@@ -95,6 +95,30 @@ describe('what the server kept from before', () => {
     expect(store.getState().entries[1]?.receivedAt).toBe(NOW);
     expect(store.takeToasts().map((entry) => entry.message.id)).toEqual(['live']);
   });
+
+  it('is there once even without an id, whichever way it comes first', () => {
+    const store = createNotificationStore();
+    store.receive([system('', 'live')], NOW);
+    store.addEarlier([system('', 'live'), system('', 'before')]);
+    store.addEarlier([system('', 'before')]);
+    store.receive([system('', 'before')], NOW);
+    const titles = store.getState().entries.map(({ message, count }) => [foldKeyOf(message), count]);
+    expect(titles).toEqual([
+      [foldKeyOf(system('', 'live')), 1],
+      [foldKeyOf(system('', 'before')), 1],
+    ]);
+    expect(store.takeToasts()).toHaveLength(1);
+  });
+
+  it('does not hide what says the same later, or without a time', () => {
+    const store = createNotificationStore();
+    const timeless = { ...system('', 'b'), timestamp: '' };
+    store.addEarlier([system('', 'a'), timeless]);
+    const later = new Date(NOW + 1).toISOString();
+    store.receive([{ ...system('', 'a'), timestamp: later }, timeless], NOW);
+    expect(store.getState().unreadCount).toBe(2);
+    expect(store.takeToasts()).toHaveLength(2);
+  });
 });
 
 describe('toasts', () => {

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { recogniseSeverity, type NotificationMessage, type Severity } from '../protocol/index.ts';
+import { parseTimestamp, recogniseSeverity, type NotificationMessage, type Severity } from '../protocol/index.ts';
 
 /** One entry of the tray: a notification and the repeats of it that were folded into it. */
 export interface NotificationEntry {
@@ -48,6 +48,7 @@ const MAX_ENTRIES = 500;
 const MAX_PENDING_TOASTS = 10;
 const MAX_KNOWN_IDS = 5_000;
 const MAX_READ_AHEAD = 1_000;
+const MAX_KNOWN_CONTENTS = 500;
 
 /** What makes two notifications the same thing happening again. */
 export function foldKeyOf(message: NotificationMessage): string {
@@ -61,6 +62,11 @@ export function foldKeyOf(message: NotificationMessage): string {
   }
 }
 
+/** What one without an id is told from others by. */
+function contentOf({ type, timestamp, data }: NotificationMessage): string {
+  return JSON.stringify([type, timestamp, data]);
+}
+
 /** The severity that decides colour and role; an action's follows from its status. */
 export function severityOf(message: NotificationMessage): Severity {
   if (message.type === 'action_executed')
@@ -72,6 +78,8 @@ export function createNotificationStore(): NotificationStore {
   const knownIds = new Set<string>();
   /** Read in another tab before they came to this one. */
   const readAhead = new Set<string>();
+  /** What the server had kept from before that bears no id. */
+  const earlierContents = new Set<string>();
   let lastKey = 0;
   const store = createStore<NotificationStoreState>(() => ({
     entries: [],
@@ -81,12 +89,31 @@ export function createNotificationStore(): NotificationStore {
     muted: new Set(),
   }));
 
+  const isKnownEarlier = (message: NotificationMessage): boolean =>
+    earlierContents.size > 0 && earlierContents.has(contentOf(message));
   const isNew = (message: NotificationMessage): boolean => {
-    if (message.id === '') return true;
+    // What bears no time either may say the same again at any time.
+    if (message.id === '') return Number.isNaN(parseTimestamp(message.timestamp)) || !isKnownEarlier(message);
     if (knownIds.has(message.id)) return false;
     knownIds.add(message.id);
     if (knownIds.size > MAX_KNOWN_IDS) for (const oldest of [...knownIds].slice(0, 500)) knownIds.delete(oldest);
     return true;
+  };
+  /** Answers those of what the server kept that are not there yet. */
+  const takeEarlier = (messages: readonly NotificationMessage[]): readonly NotificationMessage[] => {
+    const held = new Set<string>();
+    for (const { message } of store.getState().entries) if (message.id === '') held.add(contentOf(message));
+    return messages.filter((message) => {
+      if (message.id !== '') return isNew(message);
+      const content = contentOf(message);
+      if (held.has(content) || earlierContents.has(content)) return false;
+      earlierContents.add(content);
+      for (const oldest of earlierContents) {
+        if (earlierContents.size <= MAX_KNOWN_CONTENTS) break;
+        earlierContents.delete(oldest);
+      }
+      return true;
+    });
   };
   const put = (entries: readonly NotificationEntry[]): void => {
     store.setState((state) => ({
@@ -147,9 +174,9 @@ export function createNotificationStore(): NotificationStore {
       return pending;
     },
     addEarlier(messages: readonly NotificationMessage[]): void {
-      const earlier = messages
-        .filter(isNew)
-        .map((message) => entryOf(message, Date.parse(message.timestamp) || 0, false));
+      const earlier = takeEarlier(messages).map((message) =>
+        entryOf(message, Date.parse(message.timestamp) || 0, false),
+      );
       if (earlier.length > 0) put([...store.getState().entries, ...earlier]);
     },
     markRead(keys: readonly string[]): readonly string[] {
@@ -171,6 +198,7 @@ export function createNotificationStore(): NotificationStore {
     clear(): void {
       knownIds.clear();
       readAhead.clear();
+      earlierContents.clear();
       put([]);
       store.setState({ pendingToasts: [] });
     },

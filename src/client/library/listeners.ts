@@ -1,5 +1,8 @@
-/** A listener that may be asynchronous: what it rejects with is reported like what it throws. */
-export type Listener<Payload> = (payload: Payload) => void | Promise<void>;
+/**
+ * A listener. What it answers is of no account, so that `(end) => end.error && signIn()` is one. It may be asynchronous: what
+ * its promise rejects with is reported like what it throws.
+ */
+export type Listener<Payload> = (payload: Payload) => unknown;
 
 /**
  * Listeners by name of event. One that throws, or whose promise rejects, harms neither the stream nor the other

@@ -121,12 +121,18 @@ export abstract class StreamBase<Entry extends { readonly kind: string }> {
 
   retryNow(): void {
     if (this.#end === CLOSED || !this.#isStarted) return;
-    this.#end = undefined;
+    const { signal } = this.#settings;
+    if (this.#end !== undefined) {
+      // Nobody told a stream that had ended.
+      if (signal?.aborted === true) return this.close();
+      this.#end = undefined;
+      signal?.addEventListener('abort', this.#onAbort);
+      this.#runner.watch();
+    }
     this.connection.retryNow();
   }
 
   close(): void {
-    this.#settings.signal?.removeEventListener('abort', this.#onAbort);
     this.#isStarted = true;
     this.#runner.stop();
     if (this.#end === undefined) this.#finish(CLOSED);
@@ -247,6 +253,9 @@ export abstract class StreamBase<Entry extends { readonly kind: string }> {
   #finish(end: StreamEnd): void {
     if (this.#end !== undefined) return;
     this.#end = end;
+    // A signal, and a page, may live on long after many a stream.
+    this.#settings.signal?.removeEventListener('abort', this.#onAbort);
+    this.#runner.unwatch();
     for (const queue of this.#queues) queue.end(end.error);
     this.#queues.clear();
     this.emit('ended', end);

@@ -57,18 +57,27 @@ export class StreamRunner {
   }
 
   start(request: StreamRequest): void {
+    this.watch();
+    this.connection.open(request);
+  }
+
+  /** Hears of the network and of the page, until `unwatch`. */
+  watch(): void {
     this.#stopWatching ??= watchPage({
       onNetwork: (isOnline) => {
         if (isOnline || !this.#options.settings.isServerLocal) this.connection.online(isOnline);
       },
       onShown: () => this.connection.visible(true),
     });
-    this.connection.open(request);
+  }
+
+  unwatch(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = undefined;
   }
 
   stop(): void {
-    this.#stopWatching?.();
-    this.#stopWatching = undefined;
+    this.unwatch();
     this.connection.stop();
     this.#probe?.abort();
     this.#probe = undefined;
