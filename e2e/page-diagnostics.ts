@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import type { StreamName } from '../src/protocol/index.ts';
 
 interface StreamDiagnostics {
+  readonly state: string;
+  readonly retryAt?: string;
   readonly counts: Readonly<Record<string, number>>;
   readonly clockSkewMs?: number;
 }

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { Dashboard } from '../dashboard.ts';
 import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
+import { longestTaskMs } from '../page-tasks.ts';
 import { ruleTriggered } from '../stub/envelopes.ts';
 import type { StubServer } from '../stub/stub-server.ts';
 
@@ -15,6 +16,7 @@ async function pour(stub: StubServer, count: number): Promise<void> {
   }
 }
 
+/** As a browser does it: a hidden page gets no frames, and those that it asked for come when it is shown. */
 function setHidden(page: Page, isHidden: boolean): Promise<void> {
   return page.evaluate((hidden) => {
     Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
@@ -22,6 +24,18 @@ function setHidden(page: Page, isHidden: boolean): Promise<void> {
       configurable: true,
       get: () => (hidden ? 'hidden' : 'visible'),
     });
+    if (hidden) {
+      const frame = window.requestAnimationFrame.bind(window);
+      const waiting: FrameRequestCallback[] = [];
+      window.requestAnimationFrame = (callback) => -waiting.push(callback);
+      const release = (): void => {
+        if (document.hidden) return;
+        document.removeEventListener('visibilitychange', release);
+        window.requestAnimationFrame = frame;
+        for (const callback of waiting) frame(callback);
+      };
+      document.addEventListener('visibilitychange', release);
+    }
     document.dispatchEvent(new Event('visibilitychange'));
   }, isHidden);
 }
@@ -59,6 +73,36 @@ test('22: a line too slow for the stream bounds what waits at the server, and wh
   await expect(dashboard.gaps.last()).toHaveAccessibleName(/too slow/);
 });
 
+test('22: a page that cannot take lines in as fast as they come bounds what waits in it, and tells where how many were dropped', async ({
+  stub,
+  dashboard,
+}) => {
+  const { clock } = dashboard.page;
+  stub.extensions = ['resume.1', 'batch.1'];
+  stub.slowReader = { queuedBytes: Infinity, forMs: Infinity };
+  await clock.install();
+  await dashboard.open();
+  const connection = await stub.nextConnection('logs');
+  stub.emit();
+  await expect(dashboard.line('Line 1')).toBeVisible();
+  // What comes is taken in by the page's clock, which stands still.
+  await clock.pauseAt(new Date(await dashboard.page.evaluate(() => Date.now() + 1_000)));
+  await pour(stub, 200_500);
+  // That lines are missing must not be dropped itself.
+  connection.streamGap({ dropped: 7 });
+  stub.emit();
+  connection.heartbeat();
+  await connection.nextAck();
+  await clock.runFor(1_000);
+  await clock.resume();
+  stub.emit({ message: 'the next line' });
+  await expect(dashboard.line('the next line')).toBeVisible();
+  expect(await dashboard.ledgerCount('received')).toBe(stub.ledger.lines.length);
+  expect(await dashboard.ledgerCount('lost')).toBe(501 + 7);
+  await expect(dashboard.gaps.first()).toHaveAccessibleName(/this reader was too slow.*7 lines/);
+  await expect(dashboard.gaps.last()).toHaveAccessibleName(/faster than this page could take in.*501 lines/);
+});
+
 test('22: lines go on being taken in for ten minutes in a hidden page, and it is up to date when it is shown', async ({
   stub,
   dashboard,
@@ -77,8 +121,11 @@ test('22: lines go on being taken in for ten minutes in a hidden page, and it is
     await page.clock.fastForward(60_000);
   }
   await expect.poll(() => dashboard.ledgerCount('received')).toBe(5_001);
-  await setHidden(page, false);
-  await expect(dashboard.line('Line 5001')).toBeInViewport();
+  const longestMs = await longestTaskMs(page, async () => {
+    await setHidden(page, false);
+    await expect(dashboard.line('Line 5001')).toBeInViewport();
+  });
+  expect(longestMs, 'freezes when it is shown').toBeLessThan(200);
   await expect(dashboard.connection).toHaveAttribute('data-state', 'live');
   expect(await dashboard.ledgerCount('shown')).toBe(5_001);
   expect(stub.connections.filter(({ stream }) => stream === 'logs')).toHaveLength(1);
@@ -90,6 +137,11 @@ test('23: without a network nothing is tried and it says so; with it again what 
   context,
 }) => {
   const dashboard = new Dashboard(page, { url: `http://stub.test:${stub.port}`, token: stub.token });
+  let sockets = 0;
+  page.on('websocket', () => {
+    sockets += 1;
+  });
+  await page.clock.install();
   await dashboard.open();
   await stub.nextConnection('logs');
   stub.emitMany(3);
@@ -99,6 +151,10 @@ test('23: without a network nothing is tried and it says so; with it again what 
   await expect(dashboard.connection).toContainText('Offline');
   await expect(page).toHaveTitle(/^Offline/);
   const before = stub.connections.length;
+  const asked = sockets;
+  await page.clock.fastForward(60_000);
+  await expect(dashboard.connection).toHaveAttribute('data-state', 'offline');
+  expect(sockets).toBe(asked);
   stub.emitMany(3);
   await context.setOffline(false);
   await expect(dashboard.connection).toHaveAttribute('data-state', 'live');
@@ -107,6 +163,18 @@ test('23: without a network nothing is tried and it says so; with it again what 
   await expect(dashboard.gaps).toHaveCount(0);
   // One socket for each stream, and no more.
   expect(stub.connections.length - before).toBe(2);
+});
+
+test('23: a server on this machine is there without a network, too', async ({ stub, dashboard }) => {
+  await dashboard.open();
+  await stub.nextConnection('logs');
+  stub.emit();
+  await expect(dashboard.line('Line 1')).toBeVisible();
+  await dashboard.page.evaluate(() => window.dispatchEvent(new Event('offline')));
+  stub.emit();
+  await expect(dashboard.line('Line 2')).toBeVisible();
+  await expect(dashboard.connection).toHaveAttribute('data-state', 'live');
+  expect(stub.connections.filter(({ stream }) => stream === 'logs')).toHaveLength(1);
 });
 
 test('23: after an hour asleep there is one reconnect, and nothing is missing that the server still has', async ({
@@ -132,6 +200,36 @@ test('23: after an hour asleep there is one reconnect, and nothing is missing th
   expect(await dashboard.ledgerCount('shown')).toBe(2_003);
   await expect(dashboard.gaps).toHaveCount(0);
   expect(stub.connections.filter(({ stream }) => stream === 'logs')).toHaveLength(2);
+});
+
+test('23: a socket that closed while the page was frozen, so that nobody was told, is replaced on waking', async ({
+  stub,
+  dashboard,
+}) => {
+  const { page } = dashboard;
+  // Frozen pages miss what happens to their sockets.
+  await page.addInitScript(`
+    window.isFrozen = false;
+    const { get, set } = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onclose');
+    Object.defineProperty(WebSocket.prototype, 'onclose', {
+      get,
+      set(listener) { set.call(this, listener && ((event) => { if (!window.isFrozen) listener.call(this, event); })); },
+    });`);
+  const asked = page.waitForEvent('websocket', (socket) => new URL(socket.url()).pathname === '/v1/logs/stream');
+  await dashboard.open();
+  const connection = await stub.nextConnection('logs');
+  stub.emitMany(3);
+  await expect(dashboard.line('Line 3')).toBeVisible();
+  await page.evaluate('window.isFrozen = true');
+  const closed = (await asked).waitForEvent('close');
+  connection.drop();
+  await closed;
+  stub.emitMany(3);
+  await page.evaluate("window.isFrozen = false; document.dispatchEvent(new Event('resume'))");
+  await stub.nextConnection('logs');
+  await expect(dashboard.line('Line 6')).toBeVisible();
+  expect(await dashboard.allIds()).toEqual(stub.ledger.ids);
+  await expect(dashboard.gaps).toHaveCount(0);
 });
 
 test('23: back and forward lead to the same stream, signed in as before', async ({ stub, dashboard }) => {
@@ -173,7 +271,8 @@ for (const [what, script] of [
     'forbidden',
     `for (const name of ['sessionStorage', 'localStorage']) {
       Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });
-    }`,
+    }
+    window.BroadcastChannel = class { constructor() { throw new DOMException('denied', 'SecurityError'); } };`,
   ],
   ['full', `Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };`],
   [
@@ -189,5 +288,8 @@ for (const [what, script] of [
     await expect(dashboard.line('all the same')).toBeVisible();
     await dashboard.bell.click();
     await expect(dashboard.tray).toBeVisible();
+    // What was kept, if anything was, is of no use when the page comes again.
+    await dashboard.page.reload();
+    await expect(dashboard.signIn).toBeVisible();
   });
 }

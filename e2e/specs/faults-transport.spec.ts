@@ -1,7 +1,54 @@
+import { CLOSE_CODES } from '../../src/protocol/index.ts';
 import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
+import { diagnosticsOf } from '../page-diagnostics.ts';
 
 // Connections are broken on purpose here: see docs/faults.md for the list that the numbers point into.
 test.use({ toleratedConsoleErrors: NETWORK_NOISE });
+
+test('1: a server that accepts and closes is tried ever more seldom, until a stream has held for 30 s, and no line is there twice', async ({
+  stub,
+  dashboard,
+}) => {
+  const { page } = dashboard;
+  const { clock } = page;
+  let sockets = 0;
+  page.on('websocket', (socket) => {
+    if (new URL(socket.url()).pathname === '/v1/logs/stream') sockets += 1;
+  });
+  await clock.install();
+  await dashboard.open();
+  let connection = await stub.nextConnection('logs');
+  // By the page's clock, which stands still but for these steps.
+  await clock.pauseAt(new Date(await page.evaluate(() => Date.now() + 1_000)));
+  /** Lets the stream be up and bring a line, then closes it; answers after how long it was tried again, in milliseconds. */
+  const flap = async (heldForMs: number): Promise<number> => {
+    stub.emit();
+    await expect.poll(async () => (await diagnosticsOf(page)).logs.state).toBe('live');
+    await clock.runFor(heldForMs);
+    connection.close(CLOSE_CODES.normal, 'flap');
+    await expect.poll(async () => (await diagnosticsOf(page)).logs.state).toBe('reconnecting');
+    const { retryAt = '' } = (await diagnosticsOf(page)).logs;
+    const delayMs = Date.parse(retryAt) - (await page.evaluate(() => Date.now()));
+    const before = sockets;
+    await clock.runFor(delayMs - 1);
+    expect(sockets).toBe(before);
+    await clock.runFor(1);
+    connection = await stub.nextConnection('logs');
+    return delayMs;
+  };
+  for (let failures = 0; failures < 20; failures += 1) {
+    const delayMs = await flap(0);
+    const baseMs = Math.min(30_000, 1_000 * 1.5 ** failures);
+    expect(delayMs).toBeGreaterThanOrEqual(Math.floor(0.8 * baseMs));
+    expect(delayMs).toBeLessThanOrEqual(Math.min(30_000, Math.ceil(1.2 * baseMs)));
+  }
+  expect(await flap(29_000)).toBeGreaterThanOrEqual(24_000);
+  expect(await flap(30_000)).toBeLessThanOrEqual(1_200);
+  await expect.poll(() => sockets).toBe(23);
+  await clock.resume();
+  expect(await dashboard.allIds()).toEqual(stub.ledger.ids);
+  await expect(dashboard.gaps).toHaveCount(0);
+});
 
 test('2: what was missed while the connection was cut is all there, once and in order, and no gap was found', async ({
   stub,
@@ -28,16 +75,18 @@ test('3: a longer break than anything reaches back over is a gap with both times
   faultProxy,
   proxiedDashboard: dashboard,
 }) => {
-  await dashboard.open();
+  await dashboard.open('?tz=utc');
   await stub.nextConnection('logs');
-  stub.emitMany(3);
+  const before = stub.emitMany(3);
   await expect(dashboard.line('Line 3')).toBeVisible();
   stub.historyReach = 2;
   stub.rest.isAbsent = true;
   faultProxy.cut();
-  stub.emitMany(30);
+  const missed = stub.emitMany(30);
   await stub.nextConnection('logs');
-  await expect(dashboard.gaps).toHaveAccessibleName(/Gap.*\d\d:\d\d:\d\d.*\d\d:\d\d:\d\d/);
+  // From the last line before it to the first one behind it, which is the oldest that the server still has.
+  const [from, to] = [before.at(-1), missed.at(-2)].map((line) => line?.timestamp.slice(11, 23));
+  await expect(dashboard.gaps).toHaveAccessibleName(new RegExp(`^Gap ${from} – ${to} `));
   await expect(dashboard.lines).toHaveCount(5);
   stub.rest.isAbsent = false;
   await dashboard.fillGap.click();
@@ -118,10 +167,23 @@ for (const how of [200, 400, 'reset'] as const) {
     await expect(dashboard.line('Line 25')).toBeVisible();
     const refused = faultProxy.refusedUpgrades;
     await expect.poll(async () => (await stateSoon()) === 'polling' && faultProxy.refusedUpgrades > refused).toBe(true);
+    // What comes after the last answer to a poll comes neither by another one nor as history.
+    stub.rest.fail(503, undefined, {}, { paths: /^\/v1\/logs$/ });
+    stub.historyReach = 0;
+    stub.emitMany(5);
     faultProxy.allowUpgrades();
+    const sockets = (): number => stub.connections.filter(({ stream }) => stream === 'logs').length;
+    await expect
+      .poll(async () => {
+        if (sockets() < 2) await clock.fastForward(2_000);
+        return sockets();
+      })
+      .toBe(2);
+    stub.rest.recover();
     await expect.poll(stateSoon).toBe('live');
     stub.emitMany(5);
-    await expect(dashboard.line('Line 30')).toBeVisible();
+    await expect(dashboard.line('Line 35')).toBeVisible();
+    await expect(dashboard.connection).toContainText('no gap found');
     expect(await dashboard.allIds()).toEqual(stub.ledger.ids);
     await expect(dashboard.gaps).toHaveCount(0);
   });
@@ -201,8 +263,26 @@ test('21: polling waits as it is told, never asks twice at once, and says what g
       })
       .toBe(stub.ledger.lines.length);
   }
-  stub.rest.fail(500, undefined, {}, { times: 1, paths });
-  stub.rest.fail(200, 'this is not JSON', {}, { times: 1, paths });
+  for (const { status, body, why } of [
+    { status: 500, body: undefined, why: /an error of its own/ },
+    { status: 200, body: 'this is not JSON', why: /not in the way that this API does/ },
+  ]) {
+    stub.rest.fail(status, body, {}, { paths });
+    await expect
+      .poll(async () => {
+        await clock.runFor(1_000);
+        return dashboard.connection.getByTitle(why).count();
+      })
+      .toBe(1);
+    stub.rest.recover();
+    stub.emit();
+    await expect
+      .poll(async () => {
+        await clock.runFor(1_000);
+        return dashboard.lines.count();
+      })
+      .toBe(stub.ledger.lines.length);
+  }
   stub.rest.delayMs = 300;
   stub.emit();
   await expect

@@ -175,6 +175,14 @@ describe('the frame batcher', () => {
     ]);
   });
 
+  it('is bounded where nothing is said of its capacity, too', () => {
+    const batcher = batcherOf();
+    page.hidden = true;
+    for (let item = 0; item < 200_002; item += 1) batcher.add(item);
+    page.advance(1_000);
+    expect(flushes.map(({ items, dropped }) => [items.length, dropped])).toEqual([[200_000, 2]]);
+  });
+
   it('hands on at once when it is asked to, and not again at the frame', () => {
     const batcher = batcherOf();
     batcher.add(1);

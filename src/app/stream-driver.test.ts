@@ -175,6 +175,20 @@ describe('a driver', () => {
     expect(app.driver.connection.state.kind).toBe('unauthorized');
   });
 
+  it('has one timer at most, however often the time is another one', async () => {
+    for (let flap = 0; flap < 5; flap += 1) {
+      app.goLive();
+      app.closes();
+      expect(vi.getTimerCount()).toBe(1);
+      await vi.advanceTimersByTimeAsync(500);
+      app.driver.wake();
+      expect(vi.getTimerCount()).toBe(1);
+      await vi.advanceTimersByTimeAsync(30_000);
+    }
+    app.driver.connection.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('tells on waking of a socket that closed without a word, once', () => {
     app.goLive();
     app.driver.wake();

@@ -24,4 +24,11 @@ describe('clock skew', () => {
     for (let message = 0; message < 32; message += 1) skew.heard(NOW, NOW);
     expect(skew.skewMs).toBe(0);
   });
+
+  it('follows a clock that was set back by more than a message can be late at once', () => {
+    const skew = new ClockSkew();
+    for (let message = 0; message < 10; message += 1) skew.heard(NOW + 3_600_000, NOW);
+    skew.heard(NOW, NOW);
+    expect(skew.skewMs).toBe(0);
+  });
 });

@@ -138,6 +138,27 @@ describe('a resume that the server may not have read yet', () => {
   });
 });
 
+describe('lines that wait for what was missed', () => {
+  it('are handed on behind a gap once they are too many', () => {
+    const driver = resumed();
+    for (let line = 0; line < 49_999; line += 1) driver.log(`live-${line}`);
+    expect(driver.fetching).toBeDefined();
+    expect(driver.connection.stats.waiting).toBe(49_999);
+    driver.log('live-49999');
+    expect(driver.fetching).toBeUndefined();
+    expect(driver.connection.stats.waiting).toBe(0);
+    expect(driver.handedOn.slice(0, 5)).toEqual(['log-1', 'log-2', 'log-3', 'gap', 'live-0']);
+    expect(driver.handedOn.at(-1)).toBe('live-49999');
+    expect(driver.verdicts).toEqual(['gap']);
+  });
+
+  it('are not waited with for a history that goes on and never reaches back', () => {
+    const driver = resumed();
+    for (let line = 0; line < 50_000; line += 1) driver.says('log', { ...driver.record('log-0'), id: `old-${line}` });
+    expect(driver.fetching).toBeDefined();
+  });
+});
+
 describe('lines that wait when what was missed cannot be fetched', () => {
   it('have a gap at the pause in their middle too: a resume sends again only what the server likes', () => {
     const driver = resumed();
@@ -178,6 +199,20 @@ describe('notifications', () => {
     driver.says('system_notification', { title: 'two' }, 'n-2');
     expect(driver.eventsOf('notification').map(({ message }) => message.id)).toEqual(['n-1', 'n-2']);
     expect(driver.verdicts).toEqual(['no_gap_found']);
+  });
+
+  it('of the far future are no place to go on from', () => {
+    const driver = new SimulatedDriver({ stream: 'notifications' });
+    driver.open();
+    driver.opens();
+    const timestamp = new Date(driver.now + 86_400_000).toISOString();
+    const early = { type: 'system_notification', id: 'n-1', timestamp, data: { title: 'one' } };
+    driver.connection.frame(driver.present.generation, JSON.stringify(early));
+    driver.closes();
+    driver.advance(1_500);
+    driver.opens();
+    driver.advance(2_000);
+    expect(driver.fetching?.request.from).toBeLessThanOrEqual(driver.now);
   });
 
   it('that cannot be fetched are said to be missing', () => {

@@ -155,6 +155,26 @@ describe('polling', () => {
     expect(driver.connection.stats.transport).toBe('socket');
   });
 
+  it('asks the socket that it goes back to for what came since the last answer, not for all that was polled', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.advance(2_000);
+    for (let line = 0; line < 1_000; line += 1) {
+      driver.log(`log-${line}`);
+      driver.advance(10);
+    }
+    driver.closes(1006);
+    blocked(driver, 3);
+    driver.answersLogs(['log-999']);
+    for (const end = driver.now + 600_000; driver.now < end || driver.socket === undefined;) {
+      if (driver.socket !== undefined) refuse(driver);
+      driver.advance(100);
+      if (driver.fetching !== undefined) driver.answersLogs(['log-999']);
+    }
+    // Ten seconds at a hundred lines a second, and half as many again.
+    expect(Number(driver.present.parameters.get('limit'))).toBeLessThanOrEqual(1_600);
+  });
+
   it('tells of a gap that one page showed, although the next page failed', () => {
     const driver = new SimulatedDriver();
     driver.goLive();

@@ -191,6 +191,15 @@ describe('a busy server', () => {
     });
   });
 
+  it('is left alone a little longer than it asked by some, so that not all come back at once', () => {
+    const driver = new SimulatedDriver({ random: () => 0.5 });
+    driver.open();
+    driver.opens();
+    driver.says('error', { code: 'rate_limited', message: 'Slow down.', details: { retryAfter: 90 } });
+    driver.closes(4429);
+    expect(driver.connection.state).toMatchObject({ kind: 'reconnecting', retryAt: driver.now + 99_000 });
+  });
+
   it('that complained long before it closed is not thought to close because of that', () => {
     const driver = new SimulatedDriver();
     driver.goLive();

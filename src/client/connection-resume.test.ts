@@ -365,4 +365,18 @@ describe('after an interruption', () => {
     driver.advance(2_000);
     expect(driver.fetches[0]?.from).toBeLessThanOrEqual(driver.now);
   });
+
+  it('a line with a time of the far future makes no gap begin there, and no line without an id look old', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1', 'log-99999999999');
+    driver.closes();
+    driver.advance(1_000);
+    driver.opens();
+    driver.start();
+    driver.says('log', { ...driver.record('nameless'), id: '' });
+    driver.answersLogs(['x-1']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-99999999999', 'gap', 'x-1', '']);
+    expect(driver.eventsOf('gap')[0]?.from).toBeLessThanOrEqual(driver.now);
+  });
 });

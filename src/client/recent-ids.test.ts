@@ -25,4 +25,10 @@ describe('recent ids', () => {
     ids.add('e');
     expect(['b', 'c', 'd', 'e'].map((id) => ids.has(id))).toEqual([false, true, true, true]);
   });
+
+  it('are a hundred thousand unless they are told otherwise, however many come', () => {
+    const ids = new RecentIds();
+    for (let id = 0; id <= 100_000; id += 1) ids.add(`id-${id}`);
+    expect([ids.has('id-0'), ids.has('id-1')]).toEqual([false, true]);
+  });
 });

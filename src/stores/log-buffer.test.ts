@@ -16,6 +16,12 @@ describe('LogBuffer', () => {
     expect(buffer.lineById('log-4')?.seq).toBe(4);
   });
 
+  it('holds a hundred thousand lines unless it is told otherwise, however many come', () => {
+    const buffer = new LogBuffer();
+    for (let second = 0; second < 100_002; second += 1) buffer.append(recordAt(second));
+    expect([buffer.lineCount, buffer.evictedLines]).toEqual([100_000, 2]);
+  });
+
   it('takes an id once: the first body is kept, another one is a conflict', () => {
     const buffer = new LogBuffer(3);
     expect(buffer.append(recordAt(1))).toBe('appended');
