@@ -5,7 +5,6 @@ import {
   parseTimestamp,
   writeExtensionParameters,
   writeStreamParameters,
-  type ErrorData,
   type ErrorMessage,
   type Extension,
   type Filter,
@@ -20,31 +19,18 @@ import { CatchUp } from './catch-up.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { judgeError, judgeStreamEnd } from './close-policy.ts';
 import type { ConnectionEvent, Via } from './connection-effects.ts';
-import type { CloseReason } from './connection-state.ts';
 import { ConnectionCounters } from './connection-stats.ts';
 import { describeErrorCode, describeServerError, describeStreamEnd } from './errors.ts';
 import type { Continuity } from './continuity.ts';
 import type { Fetcher } from './fetcher.ts';
-import { FilterLedger } from './filter-ledger.ts';
+import { FilterTalk } from './filter-talk.ts';
+import { NOTED, UP, type FrameOutcome } from './frame-outcome.ts';
 import type { Liveness } from './liveness.ts';
 import { LogContinuity } from './log-continuity.ts';
 import { NotificationContinuity } from './notification-continuity.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { RestFailure } from './rest-client.ts';
 import type { StreamSocket } from './stream-socket.ts';
-
-/** What a frame means for the socket that it came on. */
-export type FrameOutcome =
-  /** The stream is up. */
-  | { readonly kind: 'up' }
-  /** Nothing follows: a frame that could not be read, or an error that the stream survives. */
-  | { readonly kind: 'noted' }
-  | { readonly kind: 'refused'; readonly code: 'unauthorized' | 'forbidden'; readonly message: string }
-  | { readonly kind: 'ended'; readonly reason: string; readonly message: string }
-  /** The stream is over for now; another socket may be tried after `waitMs` at the earliest. */
-  | { readonly kind: 'lost'; readonly reason: CloseReason; readonly waitMs: number }
-  /** The address must change: connect anew at once. */
-  | { readonly kind: 'readdress' };
 
 const LOG_AMONG_NOTIFICATIONS: FrameProblem = {
   kind: 'unknown_type',
@@ -63,9 +49,6 @@ interface ConversationOptions {
   readonly event: (event: ConnectionEvent) => void;
 }
 
-const UP: FrameOutcome = { kind: 'up' };
-const NOTED: FrameOutcome = { kind: 'noted' };
-
 /** What is said on a stream's sockets: reads frames, answers heartbeats, and says what is desired. Decides nothing on sockets. */
 export class Conversation {
   readonly counters = new ConnectionCounters();
@@ -74,7 +57,7 @@ export class Conversation {
   readonly #logs: LogContinuity;
   readonly #notifications: NotificationContinuity;
   #request: StreamRequest | undefined;
-  #filters = new FilterLedger(EMPTY_FILTER);
+  readonly #filters: FilterTalk;
   #catchUp = new CatchUp();
   #pausedSince: number | undefined;
   #hasBegun = false;
@@ -85,6 +68,11 @@ export class Conversation {
     this.#outgoing = options.outgoing;
     const { fetcher, skew } = options;
     const emit = (event: ConnectionEvent): void => this.#emit(event);
+    this.#filters = new FilterTalk(EMPTY_FILTER, {
+      outgoing: options.outgoing,
+      event: emit,
+      onChange: (now) => this.#logs.filterChanged(now),
+    });
     this.#logs = new LogContinuity({
       emit,
       fetcher,
@@ -127,7 +115,7 @@ export class Conversation {
   /** Another stream begins. Whether it is paused stays as it was set. */
   begin(request: StreamRequest): void {
     this.#request = request;
-    this.#filters = new FilterLedger(request.filter);
+    this.#filters.begin(request.filter);
     this.#catchUp = new CatchUp();
     this.#hasBegun = false;
     this.continuity.begin();
@@ -136,7 +124,7 @@ export class Conversation {
   /** What to ask a new socket for, in its address. */
   address(now: number): URLSearchParams {
     if (this.#options.stream !== 'logs' || this.#request === undefined) return new URLSearchParams();
-    this.#filters.socketAsked();
+    this.#filters.asked();
     const filter = this.#filters.desired;
     // History is to reach back to a line that came: where none did, it would only bring what was never asked for.
     const request =
@@ -151,7 +139,7 @@ export class Conversation {
   /** Says on a socket that has just opened what its address could not say. */
   opened(socket: StreamSocket, now: number): void {
     if (this.#pausedSince !== undefined) this.#outgoing.command(socket, { action: 'pause' });
-    if (this.#filters.isUnsent) this.#sendFilter(socket, now);
+    this.#filters.opened(socket, now);
   }
 
   /** A socket is gone, since `lostAt` by all that is known. On one that was never up nothing can have been missed. */
@@ -182,9 +170,7 @@ export class Conversation {
   }
 
   setFilter(filter: Filter, socket: StreamSocket | undefined, now: number): void {
-    if (this.#options.stream !== 'logs' || !this.#filters.want(filter)) return;
-    this.#logs.filterChanged(now);
-    if (socket?.openedAt !== undefined) this.#sendFilter(socket, now);
+    if (this.#options.stream === 'logs') this.#filters.want(filter, socket, now);
   }
 
   /** The stream is brought by a socket, or by REST: what belongs to another one is over. */
@@ -203,7 +189,7 @@ export class Conversation {
 
   /** REST is asked for the stream as it is desired now. */
   polls(): void {
-    this.#filters.socketAsked();
+    this.#filters.asked();
   }
 
   /** REST answered for the stream as it was desired. */
@@ -215,7 +201,7 @@ export class Conversation {
   /** REST refused what the stream was asked for; answers what follows, `noted` where asking again may help. */
   pollRefused(failure: RestFailure, now: number): FrameOutcome {
     const { code = 'internal', message } = failure;
-    if (code === 'invalid_filter') return this.#filterRefused('', { code, message }, now) ?? NOTED;
+    if (code === 'invalid_filter') return this.#filters.refused('', { code, message }, now) ?? NOTED;
     if (failure.kind === 'unauthorized' || failure.kind === 'forbidden') {
       return { kind: 'refused', code: failure.kind, message };
     }
@@ -315,7 +301,7 @@ export class Conversation {
     socket.noteError(error, now);
     const verdict = judgeError(error);
     if (verdict.kind === 'filter') {
-      const outcome = this.#filterRefused(message.id, error, now);
+      const outcome = this.#filters.refused(message.id, error, now);
       // What closes later closes for another reason: this one has been dealt with.
       if (outcome?.kind === 'readdress' || outcome?.kind === 'noted') socket.forgetError();
       return outcome ?? NOTED;
@@ -333,28 +319,5 @@ export class Conversation {
       default:
         return verdict satisfies never;
     }
-  }
-
-  /** What follows where the server refused a filter; `undefined` where it speaks of none that is under way. */
-  #filterRefused(errorId: string, error: ErrorData, now: number): FrameOutcome | undefined {
-    const rejection = this.#filters.rejected(errorId, error);
-    if (rejection.kind === 'reverted' || rejection.kind === 'readdress') {
-      const { rejected, inForce } = rejection;
-      this.#emit({ kind: 'filter_rejected', rejected, inForce, error });
-      this.#logs.filterChanged(now);
-      return rejection.kind === 'readdress' ? { kind: 'readdress' } : NOTED;
-    }
-    this.#emit({ kind: 'server_error', error });
-    if (rejection.kind === 'unrelated') return undefined;
-    return { kind: 'ended', reason: error.code, message: describeServerError(error) };
-  }
-
-  #sendFilter(socket: StreamSocket, now: number): void {
-    const filter = this.#filters.desired;
-    const id = this.#outgoing.command(socket, { action: 'update_filter', filter });
-    if (id !== undefined) return this.#filters.sent(id, now);
-    const { rejected, inForce } = this.#filters.takeBack();
-    const error = { code: 'invalid_filter', message: 'The filter is too large to be sent.' };
-    return this.#emit({ kind: 'filter_rejected', rejected, inForce, error });
   }
 }

@@ -58,6 +58,7 @@ export class LogRecovery {
     return this.phase.kind === 'whole' ? undefined : this.phase.interruption;
   }
 
+  /** A line of the history that is to reach back to one that came. */
   rejoin(phase: PhaseOf<'rejoining'>, log: ReadLog, now: number): void {
     if (this.front.isKnown(log.record.id)) {
       // It reaches back: what came before this line is older than the first one held, or reached the server late.
@@ -76,6 +77,7 @@ export class LogRecovery {
     return undefined;
   }
 
+  /** A line that came live while what was missed is fetched: it waits. */
   hold(log: ReadLog, now: number): void {
     // Its position says nothing yet on the lines before it that are still to be fetched.
     if (this.front.isKnown(log.record.id)) return this.front.repeat(log);
@@ -86,6 +88,7 @@ export class LogRecovery {
     return this.giveUp(interruption, 'too much came while what was missed was being fetched', 0, now);
   }
 
+  /** Asks REST for all that was missed; where there is none, the gap is declared. */
   fetchMissed(interruption: Interruption, now: number): void {
     const reason = interruption.cause;
     if (!this.rounds.canAsk) return this.giveUp(interruption, reason, 0, now);
@@ -111,8 +114,8 @@ export class LogRecovery {
       return;
     }
     // The newest few lines of a stream that had none say nothing on an interruption before them.
-    if (interruption !== undefined && end.reachesBack)
-      this.verdicts.report(interruption, 'no_gap_found', end.fresh, now);
+    if (interruption === undefined || !end.reachesBack) return;
+    this.verdicts.report(interruption, 'no_gap_found', end.fresh, now);
   }
 
   /** Another round is to bring the rest. Where this one has found a gap, that much is settled. */
@@ -132,11 +135,13 @@ export class LogRecovery {
     if (interruption !== undefined) this.verdicts.report(interruption, 'gap', recovered, now);
   }
 
+  /** What was missed has come on the socket, as far as it will. */
   settleRecovery(phase: PhaseOf<'recovering'>, now: number): void {
     this.phase = { kind: 'whole' };
     this.verdicts.report(phase.interruption, phase.verdict, phase.recovered, now);
   }
 
+  /** Hands on what waits, whatever lacks before it. */
   release(now: number): void {
     this.delivery.release(now, () => this.openGap('the stream was paused', undefined, now));
   }
@@ -147,6 +152,7 @@ export class LogRecovery {
     if (phase.kind === 'recovering' && phase.interruption.atBest === 'gap') this.settleRecovery(phase, now);
   }
 
+  /** What comes next does not follow what came: nothing better will be said of the interruption. */
   openGap(reason: string, lost: number | undefined, now: number): void {
     const phase = this.phase;
     this.front.openGap(reason, lost, this.interruption?.since ?? now, now);

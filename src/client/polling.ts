@@ -1,6 +1,7 @@
 import type { ConnectionState } from './connection-state.ts';
 import type { RoundResult } from './continuity.ts';
-import type { Conversation, FrameOutcome } from './conversation.ts';
+import type { Conversation } from './conversation.ts';
+import type { FrameOutcome } from './frame-outcome.ts';
 import { describeStreamEnd } from './errors.ts';
 import { Poller } from './poller.ts';
 import type { RetrySchedule } from './retry-schedule.ts';

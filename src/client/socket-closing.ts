@@ -1,7 +1,7 @@
 import { CLOSE_CODES } from '../protocol/index.ts';
 import { judgeClose } from './close-policy.ts';
 import { describeCloseReason, explainClose } from './connection-state.ts';
-import type { FrameOutcome } from './conversation.ts';
+import type { FrameOutcome } from './frame-outcome.ts';
 import { describeErrorCode, describeStreamEnd } from './errors.ts';
 import type { StreamSocket } from './stream-socket.ts';
 
