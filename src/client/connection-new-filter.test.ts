@@ -81,3 +81,22 @@ describe('a new filter while REST is polled', () => {
     expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-8', 'gap', 'log-9']);
   });
 });
+
+it('a filter whose lines have come for a while is new no more: a server that forgot them is not proven whole by an old line', () => {
+  const driver = new SimulatedDriver();
+  driver.goLive();
+  driver.log('log-1');
+  driver.connection.setFilter(ERRORS);
+  driver.advance(3_000);
+  driver.log('a');
+  driver.advance(20_000);
+  driver.closes();
+  driver.advance(2_000);
+  driver.opens();
+  driver.start();
+  driver.advance(2_000);
+  driver.answersLogs(['b']);
+  expect(driver.fetching).toBeUndefined();
+  expect(driver.handedOn).toEqual(['log-1', 'a', 'gap', 'b']);
+  expect(driver.verdicts).toEqual(['gap']);
+});

@@ -33,11 +33,18 @@ export class LogBeginning {
     front.startAt(skew.serverTime(this.#joinedAt));
   }
 
-  /** Has the stream begun when it was joined, where it brought nothing in good time and the server's time is known. */
+  /** Has the stream begun when it was joined, where the server's time is known and no history is to come any more. */
   settle(now: number): void {
-    const { skew, front } = this.#options;
-    if (this.#joinedAt === undefined || now - this.#joinedAt < PATIENCE_MS || skew.skewMs === undefined) return;
+    const { skew, front, wantsHistory } = this.#options;
+    if (this.#joinedAt === undefined || skew.skewMs === undefined) return;
+    if (wantsHistory() && now - this.#joinedAt < PATIENCE_MS) return;
     front.startAt(skew.serverTime(this.#joinedAt));
+  }
+
+  /** The stream was lost, as far as is known since then: a history that was still to come must be asked for anew. */
+  interrupted(since: number): void {
+    if (this.#joinedAt === undefined || since - this.#joinedAt >= PATIENCE_MS) return;
+    if (this.#options.wantsHistory()) this.#joinedAt = undefined;
   }
 
   clockSetBack(byMs: number): void {

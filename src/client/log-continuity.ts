@@ -58,6 +58,7 @@ export class LogContinuity implements Continuity {
   interrupted(interruption: Interruption, now: number): void {
     this.#recovery.rounds.cancel();
     this.#recovery.settleGap(now);
+    this.#beginning.interrupted(interruption.since);
     this.#beginning.settle(now);
     this.#recovery.resumeUnheardUntil = undefined;
     const earlier = this.#recovery.interruption;
@@ -78,7 +79,7 @@ export class LogContinuity implements Continuity {
       this.#beginning.joined(now, isPaused);
       return;
     }
-    this.#recovery.delivery.askedForHistory();
+    this.#recovery.delivery.askedForHistory(now + COUNTING_PATIENCE_MS);
     const { interruption } = this.#recovery.phase;
     // The server's time may only be known since now.
     this.#beginning.settle(now);
@@ -144,6 +145,7 @@ export class LogContinuity implements Continuity {
   /** All that was kept has been sent (`resume.1`). */
   historyEnded(position: string | undefined, now: number): void {
     this.reached(position);
+    this.#recovery.delivery.historyEnded();
     this.#recovery.front.gap.close(this.#options.skew.serverTime(now));
     if (this.#recovery.phase.kind === 'rejoining') this.#recovery.fetchMissed(this.#recovery.phase.interruption, now);
     else if (this.#recovery.phase.kind === 'recovering') this.#recovery.settleRecovery(this.#recovery.phase, now);
@@ -195,7 +197,7 @@ export class LogContinuity implements Continuity {
 
   /** Another filter is in force from now on. */
   filterChanged(now: number): void {
-    this.#recovery.rounds.filterChanged();
+    this.#recovery.rounds.filterChanged(now);
     const phase = this.#recovery.phase;
     // The pages that were fetched count the lines of the filter before.
     if (phase.kind === 'fetching' && phase.isMissed && phase.interruption !== undefined) {
@@ -206,6 +208,7 @@ export class LogContinuity implements Continuity {
   /** A log came on the socket. */
   arrived(log: ReadLog, now: number): void {
     this.#options.received(now, log.defects.length > 0);
+    this.#recovery.rounds.lineCame(now);
     const phase = this.#recovery.phase;
     if (this.#recovery.resumeUnheardUntil !== undefined && (phase.kind === 'fetching' || phase.kind === 'rejoining')) {
       // The server goes on from here: only what is asked for from now on is all that it left out.
@@ -221,7 +224,7 @@ export class LogContinuity implements Continuity {
         return this.#recovery.delivery.live(log, now);
       case 'recovering':
         if (phase.isAwaited) phase.until = now + COUNTING_PATIENCE_MS;
-        if (log.record.id === '') return this.#recovery.delivery.unlessFromBefore(log, now);
+        if (log.record.id === '' && !phase.isAwaited) return this.#recovery.delivery.unlessFromBefore(log, now);
         if (!this.#recovery.front.isKnown(log.record.id)) phase.recovered += 1;
         return this.#recovery.front.handOn(log, 'socket', now);
       case 'fetching':
@@ -234,6 +237,7 @@ export class LogContinuity implements Continuity {
   }
 
   poll(now: number, done: RoundDone): void {
+    this.#beginning.settle(now);
     const interruption = this.#recovery.interruption;
     this.#recovery.phase = { kind: 'fetching', interruption, isMissed: false };
     this.#recovery.rounds.start(this.#recovery.interruption?.cause, now, (end, at) => {
@@ -266,7 +270,9 @@ export class LogContinuity implements Continuity {
   clockSetBack(byMs: number): void {
     setPhaseBack(this.#recovery.phase, byMs);
     this.#recovery.verdicts.clockSetBack(byMs);
+    this.#recovery.rounds.clockSetBack(byMs);
     this.#beginning.clockSetBack(byMs);
+    this.#recovery.delivery.clockSetBack(byMs);
     if (this.#recovery.resumeUnheardUntil !== undefined) this.#recovery.resumeUnheardUntil -= byMs;
     this.#recovery.front.gap.clockSetBack(byMs);
   }

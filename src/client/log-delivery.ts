@@ -7,7 +7,7 @@ export class LogDelivery {
   readonly #front: LogFront;
   readonly #held: HeldLogs;
   /** History was asked for and may still pour in, although what was missed has been fetched already. */
-  #mayBringHistory = false;
+  #mayBringHistoryUntil = -Infinity;
 
   constructor(front: LogFront, held: HeldLogs) {
     this.#front = front;
@@ -16,19 +16,27 @@ export class LogDelivery {
 
   begin(): void {
     this.#held.takeAll();
-    this.#mayBringHistory = false;
+    this.#mayBringHistoryUntil = -Infinity;
   }
 
   /** A socket was asked for history to make up for an interruption. */
-  askedForHistory(): void {
-    this.#mayBringHistory = true;
+  askedForHistory(until: number): void {
+    this.#mayBringHistoryUntil = until;
+  }
+
+  historyEnded(): void {
+    this.#mayBringHistoryUntil = -Infinity;
+  }
+
+  clockSetBack(byMs: number): void {
+    this.#mayBringHistoryUntil -= byMs;
   }
 
   /** A line that comes with nothing to wait for. It is news, unless it is a late part of the history that was asked for. */
   live(log: ReadLog, now: number): void {
-    if (this.#mayBringHistory) {
+    if (now < this.#mayBringHistoryUntil) {
       if (this.#isFromBefore(log)) return this.#front.repeat(log);
-      this.#mayBringHistory = false;
+      this.#mayBringHistoryUntil = -Infinity;
     }
     return this.#front.handOn(log, 'socket', now);
   }

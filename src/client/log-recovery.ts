@@ -54,8 +54,12 @@ export class LogRecovery {
     this.resumeUnheardUntil = undefined;
   }
 
+  /** The interruption that is not settled yet, with what has come of it so far. */
   get interruption(): Interruption | undefined {
-    return this.phase.kind === 'whole' ? undefined : this.phase.interruption;
+    const phase = this.phase;
+    if (phase.kind === 'whole') return undefined;
+    if (phase.kind !== 'recovering' || phase.recovered === 0) return phase.interruption;
+    return { ...phase.interruption, recovered: (phase.interruption.recovered ?? 0) + phase.recovered };
   }
 
   /** A line of the history that is to reach back to one that came. */

@@ -4,6 +4,9 @@ import type { HeldLogs } from './held-logs.ts';
 import type { LogFront } from './log-front.ts';
 import { LogRound, type LogSource, type RoundEnd } from './log-round.ts';
 
+/** How long lines of the filter before may go on coming. */
+const UNDER_WAY_MS = 2_000;
+
 interface LogRoundsOptions {
   readonly fetcher: Fetcher;
   readonly skew: ClockSkew;
@@ -21,8 +24,8 @@ export class LogRounds {
   readonly #options: LogRoundsOptions;
   /** A server that has no REST need not be asked again on this socket. */
   #isRestAbsent = false;
-  /** The filter changed since the last round that brought a line: the next need not reach back to one of the filter before. */
-  #isFilterNew = false;
+  /** When the filter changed, until a line of it has come: the next round need not reach back to one of the filter before. */
+  #filterChangedAt: number | undefined;
 
   constructor(options: LogRoundsOptions) {
     this.#options = options;
@@ -37,7 +40,7 @@ export class LogRounds {
   begin(): void {
     this.cancel();
     this.#isRestAbsent = false;
-    this.#isFilterNew = false;
+    this.#filterChangedAt = undefined;
   }
 
   /** Another socket is there: its server may have REST. */
@@ -45,8 +48,19 @@ export class LogRounds {
     this.#isRestAbsent = false;
   }
 
-  filterChanged(): void {
-    this.#isFilterNew = true;
+  filterChanged(now: number): void {
+    this.#filterChangedAt = now;
+  }
+
+  /** A line came live. After a while it can be no line of the filter before that was still on its way. */
+  lineCame(now: number): void {
+    if (this.#filterChangedAt !== undefined && now - this.#filterChangedAt >= UNDER_WAY_MS) {
+      this.#filterChangedAt = undefined;
+    }
+  }
+
+  clockSetBack(byMs: number): void {
+    if (this.#filterChangedAt !== undefined) this.#filterChangedAt -= byMs;
   }
 
   /** Gives up what is under way. */
@@ -73,7 +87,7 @@ export class LogRounds {
         return log !== undefined;
       },
       knownBy: front.knownBy,
-      isFilterNew: this.#isFilterNew,
+      isFilterNew: this.#filterChangedAt !== undefined,
       onFresh: (record, isSilent, at) => {
         if (isSilent) return front.note(record, at);
         received(at, false);
@@ -87,7 +101,7 @@ export class LogRounds {
         openGap(reason, lost, at);
       },
       onEnd: (end, at) => {
-        if (end.ok && end.hasLines) this.#isFilterNew = false;
+        if (end.ok && end.hasLines) this.#filterChangedAt = undefined;
         if (!end.ok && end.failure.kind === 'not_found') this.#isRestAbsent = true;
         onEnd(end, at);
       },
