@@ -91,6 +91,24 @@ describe('a resume that the server may not have read yet', () => {
     expect(driver.fetching).toBeUndefined();
   });
 
+  it('is not taken for read because a line comes that was on its way before a short pause', () => {
+    const driver = new SimulatedDriver();
+    driver.goLive();
+    driver.logs('log-1');
+    driver.advance(5_000);
+    driver.connection.setPaused(true);
+    driver.advance(50);
+    driver.connection.setPaused(false);
+    driver.logs('log-2');
+    driver.answersLogs(['log-1', 'log-2']);
+    driver.logs('log-4');
+    expect(driver.handedOn).toEqual(['log-1', 'log-2']);
+    driver.advance(2_000);
+    driver.answersLogs(['log-1', 'log-2', 'log-3', 'log-4']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4']);
+    expect(driver.verdicts).toEqual(['no_gap_found']);
+  });
+
   it('is fetched for again after a while where no line comes, and then no more', () => {
     const driver = new SimulatedDriver();
     driver.goLive();

@@ -190,6 +190,7 @@ export class LogContinuity implements Continuity {
       if (!isCounted) {
         this.#recovery.held.mayLackNext();
         this.#recovery.resumeUnheardUntil = now + PATIENCE_MS;
+        this.#recovery.isPauseShort = now - pausedSince < PATIENCE_MS;
       }
       this.#recovery.fetchMissed(interruption, now);
     }
@@ -211,9 +212,10 @@ export class LogContinuity implements Continuity {
     this.#recovery.rounds.lineCame(now);
     const phase = this.#recovery.phase;
     if (this.#recovery.resumeUnheardUntil !== undefined && (phase.kind === 'fetching' || phase.kind === 'rejoining')) {
+      this.#recovery.hold(log, now);
+      if (this.#recovery.isPauseShort) return undefined;
       // The server goes on from here: only what is asked for from now on is all that it left out.
       this.#recovery.resumeUnheardUntil = undefined;
-      this.#recovery.hold(log, now);
       if (this.#recovery.phase === phase && phase.interruption !== undefined)
         this.#recovery.fetchMissed(phase.interruption, now);
       return undefined;

@@ -34,6 +34,8 @@ export class LogRecovery {
   phase: LogPhase = { kind: 'whole' };
   /** Until when the server may not have read yet that it is to go on after a pause: no page that is answered before proves much. */
   resumeUnheardUntil: number | undefined;
+  /** The pause was so short that lines from before it may still be on their way: none of them says that the server goes on. */
+  isPauseShort = false;
   readonly #skew: ClockSkew;
 
   constructor({ emit, fetcher, skew, source, received }: LogRecoveryOptions) {
@@ -108,15 +110,15 @@ export class LogRecovery {
   rounded(end: Extract<RoundEnd, { ok: true }>, now: number): void {
     const interruption = this.interruption;
     this.front.startAt(Number.isNaN(end.serverTime) ? this.#skew.serverTime(now) : end.serverTime);
-    this.phase = { kind: 'whole' };
-    // What was fetched reaches to the present: nothing is missing among what waits.
-    this.delivery.releaseWhole(now);
     const until = this.resumeUnheardUntil;
     if (interruption !== undefined && until !== undefined) {
       const soFar = { ...interruption, recovered: (interruption.recovered ?? 0) + end.fresh };
       this.phase = { kind: 'rejoining', interruption: soFar, patienceMs: PATIENCE_MS, until: Math.max(until, now) };
       return;
     }
+    this.phase = { kind: 'whole' };
+    // What was fetched reaches to the present: nothing is missing among what waits.
+    this.delivery.releaseWhole(now);
     // The newest few lines of a stream that had none say nothing on an interruption before them.
     if (interruption === undefined || !end.reachesBack) return;
     this.verdicts.report(interruption, 'no_gap_found', end.fresh, now);
