@@ -9,12 +9,12 @@ export type ParseLog = (text: string, context: { readonly source: string; readon
 export const BATCH_LOGS = 1_000;
 
 /**
- * The id of a log that begins at this place of this file with this text: the same whenever it is read. A file that was
- * emptied and filled again may bring it twice for two logs, so it is a wish and no proof.
+ * Gives ids to the logs of a file, by the place at which they begin in it and their text: the same whenever they are read. A
+ * file that was emptied and filled again may bring one twice for two logs, so it is a wish and no proof.
  */
-export function wantedIdOf(file: FileIdentity, { text, startOffset }: LogText): string {
-  const parts = [BigInt(file.dev), BigInt(file.ino), startOffset, crc32(text)];
-  return `f-${parts.map((part) => part.toString(36)).join('-')}`;
+export function wantedIdsIn({ dev, ino }: FileIdentity): (text: LogText) => string {
+  const file = `f-${BigInt(dev).toString(36)}-${BigInt(ino).toString(36)}`;
+  return ({ text, startOffset }) => `${file}-${startOffset.toString(36)}-${crc32(text).toString(36)}`;
 }
 
 /** Makes a log of a text, and says in its metadata what the text does not show: bytes that were cut, a beginning elsewhere. */

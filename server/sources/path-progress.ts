@@ -10,7 +10,7 @@ import {
 } from './file-checkpoint.ts';
 import type { FileClaims } from './file-claims.ts';
 import type { FileReader } from './file-reader.ts';
-import { BATCH_LOGS, logOfText, wantedIdOf, type ParseLog } from './log-of-text.ts';
+import { BATCH_LOGS, logOfText, wantedIdsIn, type ParseLog } from './log-of-text.ts';
 import type { RetryingWriter } from './retrying-writer.ts';
 import { sourceNameOf } from './rotation-names.ts';
 import type { Ingest } from './source.ts';
@@ -110,6 +110,7 @@ export class PathProgress {
   /** Hands logs over, together with how far that brings the path. Does not return before they are kept. */
   async take(reader: FileReader, logs: readonly LogText[]): Promise<void> {
     const { parse, now, writer } = this.#context;
+    const wantedIdOf = wantedIdsIn(reader.identity);
     for (let from = 0; from < logs.length && !this.#isLost; from += BATCH_LOGS) {
       const texts = logs.slice(from, from + BATCH_LOGS);
       const last = texts.at(-1);
@@ -117,7 +118,7 @@ export class PathProgress {
       const context = { source: this.#source, readAt: now() };
       const batch = texts.map((text) => ({
         ...logOfText(text, parse, context),
-        wantedId: wantedIdOf(reader.identity, text),
+        wantedId: wantedIdOf(text),
       }));
       if (await writer.write(batch, this.#checkpoint(reader, last))) reader.commit(last);
       // The store refused to the end. Nothing after it may be written, or the checkpoint would pass it.

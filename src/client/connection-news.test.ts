@@ -89,6 +89,21 @@ it('a line of a source whose clock is slow is news while pages are fetched too',
   expect(driver.handedOn).toEqual(['a', 'slow-1', 'b', 'slow-2']);
 });
 
+it('a line of a source slower than any before is news while what was paused is fetched, where no history can come', () => {
+  const driver = new SimulatedDriver();
+  driver.goLive();
+  const from = driver.now;
+  arrives(driver, 'a', from);
+  driver.advance(5_000);
+  driver.connection.setPaused(true);
+  driver.advance(3_000);
+  driver.connection.setPaused(false);
+  arrives(driver, 'slow', from - 5_000);
+  answers(driver, [at(driver, 'a', from)]);
+  expect(driver.handedOn).toEqual(['a', 'slow']);
+  expect(driver.verdicts).toEqual(['no_gap_found']);
+});
+
 it('history that pours in slowly, behind the page that made up for it, is no news where it is older than the stream', () => {
   const driver = new SimulatedDriver();
   driver.goLive();

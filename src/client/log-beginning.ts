@@ -1,8 +1,6 @@
 import type { ClockSkew } from './clock-skew.ts';
 import type { LogFront } from './log-front.ts';
-
-/** A server sends its history at once: a stream that has brought nothing by then has nothing from before. */
-const PATIENCE_MS = 2_000;
+import { PATIENCE_MS } from './log-phase.ts';
 
 interface LogBeginningOptions {
   readonly skew: ClockSkew;

@@ -1,8 +1,8 @@
 import type { ReadLog, ResumeStatus } from '../protocol/index.ts';
 import type { Continuity, Interruption, RoundDone } from './continuity.ts';
 import { LogBeginning } from './log-beginning.ts';
-import { atBest, earlierPart, setPhaseBack, stillDue } from './log-phase.ts';
-import { LogRecovery, PATIENCE_MS, type LogRecoveryOptions } from './log-recovery.ts';
+import { atBest, earlierPart, PATIENCE_MS, setPhaseBack, stillDue } from './log-phase.ts';
+import { LogRecovery, type LogRecoveryOptions } from './log-recovery.ts';
 
 /** A server that counts says when its history is over, so that it is given more time between two lines of it. */
 const COUNTING_PATIENCE_MS = 15_000;
@@ -242,7 +242,7 @@ export class LogContinuity implements Continuity {
     this.#beginning.settle(now);
     const interruption = this.#recovery.interruption;
     this.#recovery.phase = { kind: 'fetching', interruption, isMissed: false };
-    this.#recovery.rounds.start(this.#recovery.interruption?.cause, now, (end, at) => {
+    this.#recovery.rounds.start(interruption?.cause, now, (end, at) => {
       if (end.ok) this.#recovery.rounded(end, at);
       else this.#recovery.roundFailed(end, at);
       done(end, at);

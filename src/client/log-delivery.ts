@@ -8,6 +8,8 @@ export class LogDelivery {
   readonly #held: HeldLogs;
   /** History was asked for and may still pour in, although what was missed has been fetched already. */
   #mayBringHistoryUntil = -Infinity;
+  /** Whether a socket of this stream was asked for history to make up for an interruption: else nothing is from before it. */
+  #hasAskedForHistory = false;
 
   constructor(front: LogFront, held: HeldLogs) {
     this.#front = front;
@@ -17,11 +19,13 @@ export class LogDelivery {
   begin(): void {
     this.#held.takeAll();
     this.#mayBringHistoryUntil = -Infinity;
+    this.#hasAskedForHistory = false;
   }
 
   /** A socket was asked for history to make up for an interruption. */
   askedForHistory(until: number): void {
     this.#mayBringHistoryUntil = until;
+    this.#hasAskedForHistory = true;
   }
 
   historyEnded(): void {
@@ -69,6 +73,7 @@ export class LogDelivery {
   }
 
   #isFromBefore({ record }: ReadLog): boolean {
-    return !this.#front.isKnown(record.id) && this.#front.isOld(record);
+    const mayBe = record.id === '' || this.#hasAskedForHistory;
+    return mayBe && !this.#front.isKnown(record.id) && this.#front.isOld(record);
   }
 }

@@ -1,6 +1,9 @@
 import type { ContinuityReport } from './connection-effects.ts';
 import { worse, type Interruption } from './continuity.ts';
 
+/** A server sends its history at once: what has not come, or has not reached back, by then won't. */
+export const PATIENCE_MS = 2_000;
+
 /** Where a log stream stands between an interruption and what becomes of it. */
 export type LogPhase =
   | { readonly kind: 'whole' }

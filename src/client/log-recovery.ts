@@ -5,13 +5,11 @@ import type { Fetcher } from './fetcher.ts';
 import { HeldLogs } from './held-logs.ts';
 import { LogDelivery } from './log-delivery.ts';
 import { LogFront } from './log-front.ts';
-import { atBest, stillDue, type LogPhase, type PhaseOf } from './log-phase.ts';
+import { atBest, PATIENCE_MS, stillDue, type LogPhase, type PhaseOf } from './log-phase.ts';
 import type { LogSource, RoundEnd } from './log-round.ts';
 import { LogRounds } from './log-rounds.ts';
 import { Verdicts } from './verdicts.ts';
 
-/** A server sends its history at once: what has not reached back by then won't. */
-export const PATIENCE_MS = 2_000;
 /** How long lines go on being counted as history after it was found to reach back. */
 const HISTORY_MS = 500;
 
@@ -100,7 +98,7 @@ export class LogRecovery {
     if (!this.rounds.canAsk) return this.giveUp(interruption, reason, 0, now);
     if (this.resumeUnheardUntil !== undefined && now >= this.resumeUnheardUntil) this.resumeUnheardUntil = undefined;
     this.phase = { kind: 'fetching', interruption, isMissed: true };
-    return this.rounds.start(this.interruption?.cause, now, (end, at) => {
+    return this.rounds.start(reason, now, (end, at) => {
       if (end.ok) this.rounded(end, at);
       else this.giveUp(this.interruption, reason, end.fresh, at);
     });
