@@ -87,8 +87,10 @@ describe('"confirmed by the server" is not said', () => {
     driver.advance(10_000);
     expect(driver.connection.state).toMatchObject({ kind: 'live', isCatchingUp: true });
     driver.advance(5_000);
+    driver.answersLogs(['log-2', 'log-3', 'log-4']);
     expect(driver.connection.state).toMatchObject({ kind: 'live', isCatchingUp: false });
-    expect(driver.verdicts).toEqual(['no_gap_found']);
+    expect(driver.handedOn).toEqual(['log-1', 'log-2', 'log-3', 'log-4']);
+    expect(driver.eventsOf('continuity')).toMatchObject([{ verdict: 'no_gap_found', recovered: 2 }]);
   });
 });
 

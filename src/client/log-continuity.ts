@@ -259,9 +259,10 @@ export class LogContinuity implements Continuity {
     const phase = this.#recovery.phase;
     if (phase.kind === 'rejoining' && now >= phase.until) this.#recovery.fetchMissed(phase.interruption, now);
     else if (phase.kind === 'recovering' && now >= phase.until) {
-      // The server has not said that it has sent everything.
-      if (phase.isAwaited) phase.interruption = atBest(phase.interruption, 'no_gap_found');
-      this.#recovery.settleRecovery(phase, now);
+      const { interruption } = this.#recovery;
+      // The server has not said that it has sent everything: REST is to show whether it has.
+      if (phase.isAwaited && interruption !== undefined) this.#recovery.fetchMissed(interruption, now);
+      else this.#recovery.settleRecovery(phase, now);
     }
   }
 
