@@ -171,6 +171,8 @@ for (const how of [200, 400, 'reset'] as const) {
     stub.rest.fail(503, undefined, {}, { paths: /^\/v1\/logs$/ });
     stub.historyReach = 0;
     stub.emitMany(5);
+    // REST recovers as the socket reaches the server, so before the page can ask for what it missed.
+    const back = stub.nextConnection('logs', 20_000).then(() => stub.rest.recover());
     faultProxy.allowUpgrades();
     const sockets = (): number => stub.connections.filter(({ stream }) => stream === 'logs').length;
     await expect
@@ -179,7 +181,7 @@ for (const how of [200, 400, 'reset'] as const) {
         return sockets();
       })
       .toBe(2);
-    stub.rest.recover();
+    await back;
     await expect.poll(stateSoon).toBe('live');
     stub.emitMany(5);
     await expect(dashboard.line('Line 35')).toBeVisible();
