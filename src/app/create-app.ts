@@ -17,6 +17,8 @@ import { FrameBatcher, pageClock } from './frame-batcher.ts';
 import { GapFiller } from './gap-filler.ts';
 import { LineOpener } from './line-opener.ts';
 import { offerMonitoring } from './monitoring.ts';
+import { OlderLinesLoader } from './older-lines.ts';
+import { pageSlicing } from './page-slicing.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
 import { compileForPage } from './query-compiler.ts';
@@ -45,7 +47,7 @@ export interface App {
 
 /** Puts the rooms together. Nothing is fetched and no socket opened before somebody is signed in. */
 export function createApp(config: RuntimeConfig, link: SignInLink | undefined): App {
-  const logStore = createLogStore();
+  const logStore = createLogStore(undefined, pageSlicing);
   const notificationStore = createNotificationStore();
   const connectionStore = createConnectionStore();
   const sessionStore = createSessionStore();
@@ -76,6 +78,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       logs.connection.stop();
       notifications.connection.stop();
       gapFiller.cancel();
+      olderLines.cancel();
       sharedReads.leave();
       opener.close();
       // What still waits for its frame must not come after the clearing.
@@ -144,7 +147,10 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     streamStore,
     rest,
     settle: () => batcher.flush(),
-    onChange: () => gapFiller.cancel(),
+    onChange: () => {
+      gapFiller.cancel();
+      olderLines.cancel();
+    },
     compile: compileForPage,
   });
   const opener = new LineOpener({ logStore, streamStore, rest });
@@ -163,6 +169,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     rest,
     onAllFilled: () => connectionStore.noteGapsFilled('logs'),
   });
+  const olderLines = new OlderLinesLoader({ logStore, streamStore, rest });
   const sharedReads = new SharedReads({
     open: (name) => new BroadcastChannel(name),
     onRead: (ids) => notificationStore.markReadElsewhere(ids),
@@ -202,6 +209,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     addressBar,
     connectionStore,
     gapFiller,
+    olderLines,
     sharedReads,
     diagnostics,
   });

@@ -11,6 +11,7 @@ import type { AddressBar } from './address-bar-sync.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import type { GapFiller } from './gap-filler.ts';
 import type { LineOpener } from './line-opener.ts';
+import type { OlderLinesLoader } from './older-lines.ts';
 import type { Session } from './session.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { StreamControl } from './stream-control.ts';
@@ -26,6 +27,7 @@ export interface CommandParts {
   readonly opener: LineOpener;
   readonly addressBar: AddressBar;
   readonly gapFiller: GapFiller;
+  readonly olderLines: OlderLinesLoader;
   readonly sharedReads: SharedReads;
   readonly diagnostics: () => Diagnostics;
 }
@@ -33,7 +35,7 @@ export interface CommandParts {
 /** The commands of a page: each changes what is desired, and the address bar with it. */
 export function createCommands(parts: CommandParts): Commands {
   const { session, sessionStore, streamStore, logStore, notificationStore, control, opener, addressBar } = parts;
-  const { connectionStore, gapFiller, sharedReads, diagnostics } = parts;
+  const { connectionStore, gapFiller, olderLines, sharedReads, diagnostics } = parts;
   const stepIf = (isChanged: boolean): void => {
     if (isChanged) addressBar.write('push');
   };
@@ -62,6 +64,9 @@ export function createCommands(parts: CommandParts): Commands {
     },
     retryNow: () => control.retryNow(),
     fillGap: (gapId) => void gapFiller.fill(gapId),
+    loadOlder: () => void olderLines.loadOlder(),
+    restoreEvicted: (seq) => void olderLines.restore(seq),
+    keepWhileRead: (range) => logStore.keepWhileRead(range),
     dismissGapNews: () => logStore.dismissGapNews(),
     markProblemsSeen: () => connectionStore.markProblemsSeen(),
     copyDiagnostics: () => copy(JSON.stringify(diagnostics(), undefined, 2)),

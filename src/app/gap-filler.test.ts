@@ -72,7 +72,7 @@ function makeFiller() {
       stores.logStore
         .getState()
         .buffer.entries()
-        .map((entry) => (entry.kind === 'gap' ? 'gap' : entry.message)),
+        .map((entry) => (entry.kind === 'line' ? entry.message : entry.kind)),
     news: () => stores.logStore.getState().gapNews?.text,
   };
 }

@@ -1,4 +1,5 @@
 import type { Credential, Filter } from '../protocol/index.ts';
+import type { SeqRange } from './log-buffer.ts';
 import type { InputProblem } from './stream-store.ts';
 
 /** What a person can do. A component calls one of these; the app records what is desired and sees to the rest. */
@@ -22,6 +23,12 @@ export interface Commands {
   /** Fetches what the server has of a gap. */
   fillGap(gapId: number): void;
   dismissGapNews(): void;
+  /** Loads lines that are older than the first one, where the server has some. */
+  loadOlder(): void;
+  /** Loads lines back that had to go to make room, from the row that stands in their place. */
+  restoreEvicted(seq: number): void;
+  /** What is read now goes last when room has to be made. */
+  keepWhileRead(range: SeqRange | undefined): void;
   /** The problems in the connection details have been looked at. */
   markProblemsSeen(): void;
   /** Puts the state of both streams into the clipboard, as JSON text without secrets, content and queries. */

@@ -5,6 +5,8 @@ import { inOrderOfTime, type TimedRecord } from './merge-by-time.ts';
 
 /** What became of a gap for which lines were fetched. */
 export interface GapOutcome {
+  /** The number from which on others are held than before. */
+  readonly from: number;
   /** Lines that were not held and now stand in their places. */
   readonly inserted: readonly LogRecord[];
   /** How many of the lines that were known to be missing count as missing no longer. */
@@ -27,8 +29,9 @@ export function putIntoGap(
 ): GapOutcome | undefined {
   const gap = buffer.gapById(gapId);
   if (gap === undefined) return undefined;
-  const held = buffer.entries();
-  const at = gap.seq - buffer.firstSeq;
+  const start = startOfConcern(buffer, gap, fetched);
+  const held = buffer.entries(start);
+  const at = held.indexOf(gap);
   const { unknown, reachesBefore, reachesNext } = compare(fetched, buffer, held, gap);
   // Behind a gap that nothing follows yet, what comes is live: an answer that is complete up to there leaves nothing out.
   const isLast = !held.slice(at + 1).some((entry) => entry.kind === 'line');
@@ -58,13 +61,26 @@ export function putIntoGap(
     for (const { record } of inside) order.push({ kind: 'new_line', record });
     if (after !== undefined && after !== before) order.push(after);
   }
-  const [newGapId] = buffer.rearrange(order);
+  const [newGapId] = buffer.rearrange(order, start);
   return {
+    from: start,
     inserted: timed.map(({ record }) => record),
     found,
     before: before === undefined ? undefined : gapId,
     after: after?.kind === 'new_gap' ? newGapId : after?.gapId,
   };
+}
+
+/** Number of the first entry that can stand behind a line that was fetched, or be one of these. */
+function startOfConcern(buffer: LogBuffer, gap: GapMarker, fetched: readonly LogRecord[]): number {
+  const earliest = inOrderOfTime(fetched)[0]?.time ?? gap.from;
+  let start = gap.seq;
+  for (let seq = buffer.previousHeld(start - 1); seq !== undefined; seq = buffer.previousHeld(seq - 1)) {
+    const entry = buffer.at(seq);
+    if (entry?.kind === 'line' && entry.time < earliest) break;
+    start = seq;
+  }
+  return start;
 }
 
 type GapPlace = Extract<Arranged, { kind: 'gap' | 'new_gap' }>;

@@ -7,6 +7,7 @@ export type { GapOutcome } from './gap-filling.ts';
 export * from './log-buffer.ts';
 export * from './log-entry.ts';
 export * from './log-store.ts';
+export * from './log-store-state.ts';
 export * from './notification-store.ts';
 export * from './session-store.ts';
 export * from './stream-store.ts';

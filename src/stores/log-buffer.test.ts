@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../protocol/index.ts';
 import { LogBuffer } from './log-buffer.ts';
-import { metadataOf, QueryableLine } from './log-entry.ts';
+import { metadataOf } from './log-entry.ts';
 import { heldIn, instantAt, linesIn, recordAt } from './testing/records.ts';
 
 describe('LogBuffer', () => {
@@ -112,16 +112,5 @@ describe('LogBuffer', () => {
     expect(first && JSON.stringify(metadataOf(first))).toBe(JSON.stringify(metadata));
     expect(second?.metadataJson.length).toBe(depth * 6 + 1);
     expect(third && metadataOf(third)).toEqual({});
-  });
-
-  it('shows queries a line, and moves on without keeping the metadata of the line before', () => {
-    const buffer = new LogBuffer(2);
-    buffer.append(recordAt(1, { metadata: { a: 1 } }));
-    buffer.append(recordAt(2, { metadata: { b: 2 } }));
-    const [first, second] = linesIn(buffer);
-    if (first === undefined || second === undefined) throw new Error('two lines were appended');
-    const cursor = new QueryableLine(first);
-    expect(cursor.metadata).toEqual({ a: 1 });
-    expect(cursor.moveTo(second)).toMatchObject({ id: 'log-2', message: 'line 2', metadata: { b: 2 } });
   });
 });

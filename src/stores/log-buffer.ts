@@ -1,12 +1,9 @@
-import { isSameJson, jsonText, parseTimestamp, type JsonObject, type LogRecord } from '../protocol/index.ts';
-import {
-  metadataOf,
-  type GapFilling,
-  type GapMarker,
-  type GapSketch,
-  type LogEntry,
-  type LogLine,
-} from './log-entry.ts';
+import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
+import { HeldLines } from './held-lines.ts';
+import { HeldMarkers } from './held-markers.ts';
+import { hasSameMetadata, isSameBody } from './line-body.ts';
+import { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
+import type { EvictedMarker, GapFilling, GapMarker, GapSketch, LogEntry, LogLine } from './log-entry.ts';
 import { Renumbering } from './renumbering.ts';
 
 export type AppendResult = 'appended' | 'repeated' | 'conflict';
@@ -17,27 +14,42 @@ export type Arranged =
   | { readonly kind: 'new_line'; readonly record: LogRecord }
   | { readonly kind: 'new_gap'; readonly gap: GapSketch };
 
-const MAX_INTERNED = 4_096;
-const MAX_INTERNED_LENGTH = 256;
+/** Sequence numbers from the first to the last, both included. */
+export interface SeqRange {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Whoever remembers a number looks it up again at the next frame: more than these do not come in between. */
 const MAX_RENUMBERINGS = 16;
 
-/** A ring of the newest entries, addressed by sequence number. What no longer fits is evicted from its old end. */
+/**
+ * The newest entries, addressed by sequence number. What no longer fits is evicted from the old end; while older lines are
+ * read it is evicted from behind what is read, and a marker stands in its place.
+ */
 export class LogBuffer {
-  readonly capacity: number;
-  readonly #ring: (LogEntry | undefined)[] = [];
-  readonly #seqById = new Map<string, number>();
-  readonly #seqByGapId = new Map<number, number>();
-  readonly #interned = new Map<string, string>();
+  #capacity: number;
+  readonly #lines = new HeldLines(() => this.#firstSeq);
+  readonly #markers = new HeldMarkers();
   #renumberings: Renumbering[] = [];
   #firstSeq = 0;
   #endSeq = 0;
+  #openRunEnd = CHUNK_SIZE;
   #lastGapId = 0;
-  #lineCount = 0;
   #evictedLines = 0;
+  #read: SeqRange | undefined;
 
   constructor(capacity = 100_000) {
-    this.capacity = capacity;
+    this.#capacity = capacity;
+  }
+
+  get capacity(): number {
+    return this.#capacity;
+  }
+
+  set capacity(capacity: number) {
+    this.#capacity = capacity;
+    this.#makeRoomFor(0);
   }
 
   /** Sequence number of the oldest entry held. */
@@ -50,9 +62,9 @@ export class LogBuffer {
     return this.#endSeq;
   }
 
-  /** How many lines are held, gaps not counted. */
+  /** How many lines are held, markers not counted. */
   get lineCount(): number {
-    return this.#lineCount;
+    return this.#lines.count;
   }
 
   /** How many lines had to go to make room since the last `clear`. */
@@ -61,37 +73,79 @@ export class LogBuffer {
   }
 
   at(seq: number): LogEntry | undefined {
-    return seq >= this.#firstSeq && seq < this.#endSeq ? this.#ring[seq % this.capacity] : undefined;
+    return this.#markers.at(seq) ?? this.#lines.at(seq);
   }
 
-  /** All that is held, oldest first. */
-  entries(): LogEntry[] {
+  /** Number of the first entry from `seq` on, or `endSeq` where none follows. */
+  nextHeld(seq: number): number {
+    for (let next = Math.max(seq, this.#firstSeq); next < this.#endSeq; next += 1) {
+      if (this.#lines.has(next) || this.#markers.at(next) !== undefined) return next;
+      if (this.#lines.chunkAt(next) === undefined) {
+        next = Math.min(endOfRun(next), this.#markers.firstFrom(next)?.seq ?? Infinity) - 1;
+      }
+    }
+    return this.#endSeq;
+  }
+
+  /** Number of the last entry up to `seq`; `undefined` where there is none before it. */
+  previousHeld(seq: number): number | undefined {
+    for (let previous = Math.min(seq, this.#endSeq - 1); previous >= this.#firstSeq; previous -= 1) {
+      if (this.#lines.has(previous) || this.#markers.at(previous) !== undefined) return previous;
+      if (this.isEmptyRun(previous)) previous = endOfRun(previous) - CHUNK_SIZE;
+    }
+    return undefined;
+  }
+
+  /** All that is held from a number on, oldest first. */
+  entries(from = this.#firstSeq): LogEntry[] {
     const entries: LogEntry[] = [];
-    for (let seq = this.#firstSeq; seq < this.#endSeq; seq += 1) {
+    for (let seq = this.nextHeld(from); seq < this.#endSeq; seq = this.nextHeld(seq + 1)) {
       const entry = this.at(seq);
       if (entry !== undefined) entries.push(entry);
     }
     return entries;
   }
 
+  /** The chunk that covers a number, for who goes through all lines; `undefined` where it would hold none. */
+  chunkAt(seq: number): LineChunk | undefined {
+    return this.#lines.chunkAt(seq);
+  }
+
+  /** Whether the run of numbers that one chunk covers, which this one is of, has neither lines nor markers. */
+  isEmptyRun(seq: number): boolean {
+    const end = endOfRun(seq);
+    return this.chunkAt(seq) === undefined && this.countMarkers(end - CHUNK_SIZE, end) === 0;
+  }
+
+  markerAt(seq: number): GapMarker | EvictedMarker | undefined {
+    return this.#markers.at(seq);
+  }
+
+  /** How many markers stand from `from` up to, but without, `to`. */
+  countMarkers(from: number, to: number): number {
+    return this.#markers.countBetween(from, to);
+  }
+
+  evictedMarkers(): readonly EvictedMarker[] {
+    return this.#markers.evicted();
+  }
+
   lineById(id: string): LogLine | undefined {
-    const seq = this.#seqById.get(id);
-    const entry = seq === undefined ? undefined : this.at(seq);
-    return entry?.kind === 'line' ? entry : undefined;
+    const seq = this.#lines.seqOfId(id);
+    return seq === undefined ? undefined : this.#lines.at(seq);
   }
 
   gapById(gapId: number): GapMarker | undefined {
-    const seq = this.#seqByGapId.get(gapId);
-    const entry = seq === undefined ? undefined : this.at(seq);
-    return entry?.kind === 'gap' ? entry : undefined;
+    return this.#markers.gapById(gapId);
   }
 
   newestLine(): LogLine | undefined {
-    for (let seq = this.#endSeq - 1; seq >= this.#firstSeq; seq -= 1) {
-      const entry = this.at(seq);
-      if (entry?.kind === 'line') return entry;
-    }
-    return undefined;
+    return this.#firstLine(this.previousHeld(this.#endSeq - 1), (seq) => this.previousHeld(seq - 1));
+  }
+
+  oldestLine(): LogLine | undefined {
+    const next = (seq: number): number | undefined => (seq < this.#endSeq ? this.nextHeld(seq + 1) : undefined);
+    return this.#firstLine(this.#firstSeq, next);
   }
 
   /** The number that an entry bears now, which bore this one before lines were put between. */
@@ -99,61 +153,97 @@ export class LogBuffer {
     return this.#renumberings.reduce((current, renumbering) => renumbering.apply(current), seq);
   }
 
+  /**
+   * What is being read goes last when room has to be made; `undefined` where nothing is. More than half of what fits cannot
+   * be kept so: nothing would be left for what comes.
+   */
+  keepWhileRead(read: SeqRange | undefined): void {
+    this.#read = read === undefined || (read.last - read.first) * 2 > this.#capacity ? undefined : read;
+  }
+
   /** Takes a log in, once for each id: the first body of an id is kept (protocol, "Resuming without gaps"). */
   append(record: LogRecord): AppendResult {
-    if (record.id !== '') {
-      const known = this.lineById(record.id);
-      if (known !== undefined) return isSameBody(known, record) ? 'repeated' : 'conflict';
-      this.#seqById.set(record.id, this.#endSeq);
-    }
-    this.#push({
-      kind: 'line',
-      seq: this.#endSeq,
-      id: record.id,
-      time: parseTimestamp(record.timestamp),
-      timestamp: record.timestamp,
-      level: this.#intern(record.level),
-      source: this.#intern(record.source),
-      message: record.message,
-      metadataJson: metadataText(record.metadata),
-    });
-    this.#lineCount += 1;
+    const known = this.lineById(record.id);
+    if (known !== undefined) return isSame(known, record) ? 'repeated' : 'conflict';
+    this.#makeRoomFor(1);
+    this.#lines.putRecord(this.#takeSeq(), record);
     return 'appended';
   }
 
   /** Whether another body is held under the id of this one. */
   contradicts(record: LogRecord): boolean {
-    const known = record.id === '' ? undefined : this.lineById(record.id);
-    return known !== undefined && !isSameBody(known, record);
+    const known = this.lineById(record.id);
+    return known !== undefined && !isSame(known, record);
+  }
+
+  /** Puts older lines, oldest first, before what is held. Those whose ids are held are left out; answers how many came. */
+  prepend(records: readonly LogRecord[]): number {
+    const unknown = this.#unknown(records);
+    if (unknown.length === 0) return 0;
+    // A run of its own: a chunk whose texts are joined holds no more of them.
+    const first = endOfRun(this.#firstSeq) - CHUNK_SIZE - unknown.length;
+    this.#firstSeq = first;
+    this.#putAt(first, unknown);
+    if (this.#read !== undefined) this.#read = { first, last: this.#read.last };
+    this.#makeRoomFor(0);
+    return unknown.length;
+  }
+
+  /**
+   * Puts lines that were evicted, oldest first, back into their places from the old end on. `isComplete`: these are all of
+   * them. Answers how many came; those that are held, or for which there is no place, are left out.
+   */
+  restore(marker: EvictedMarker, records: readonly LogRecord[], isComplete: boolean): number {
+    if (this.#markers.at(marker.seq)?.kind !== 'evicted') return 0;
+    const room = marker.end - marker.seq;
+    const unknown = this.#unknown(records);
+    const isWhole = isComplete && unknown.length <= room;
+    const restored = isWhole ? unknown : unknown.slice(0, room - 1);
+    this.#markers.remove(marker.seq);
+    this.#putAt(marker.seq, restored);
+    const end = marker.seq + restored.length;
+    if (!isWhole) {
+      const last = restored.at(-1);
+      const from = last === undefined ? marker.from : parseTimestamp(last.timestamp);
+      const count = Math.max(1, marker.count - restored.length);
+      this.#markers.put({ ...marker, seq: end, from, count, filling: { kind: 'open' } });
+    }
+    if (this.#read !== undefined) this.#read = { ...this.#read, last: Math.max(this.#read.last, end - 1) };
+    this.#makeRoomFor(0);
+    return restored.length;
   }
 
   /** Marks a gap behind what is held; answers its id. */
   appendGap(gap: GapSketch): number {
     this.#lastGapId += 1;
-    this.#pushGap({ ...gap, kind: 'gap', seq: this.#endSeq, gapId: this.#lastGapId, filling: { kind: 'open' } });
+    this.#makeRoomFor(1);
+    this.#markers.put({ ...gap, kind: 'gap', seq: this.#takeSeq(), gapId: this.#lastGapId, filling: { kind: 'open' } });
     return this.#lastGapId;
   }
 
   /** Says what is being done about a gap; answers whether it is still there. */
   setGapFilling(gapId: number, filling: GapFilling): boolean {
-    const gap = this.gapById(gapId);
-    if (gap === undefined) return false;
-    this.#ring[gap.seq % this.capacity] = { ...gap, filling };
-    return true;
+    return this.#markers.setFilling(this.gapById(gapId), filling);
+  }
+
+  /** Says what is being done to load evicted lines back; answers whether the marker is still there. */
+  setEvictedFilling(seq: number, filling: GapFilling): boolean {
+    const marker = this.#markers.at(seq);
+    return this.#markers.setFilling(marker?.kind === 'evicted' ? marker : undefined, filling);
   }
 
   /**
-   * Takes a new order of what is held, with what comes in between: all get new sequence numbers, and `currentSeq` leads from
-   * the old ones to them. An entry that is left out is forgotten. What does not fit is evicted from the old end. Answers the
-   * ids of the new gaps.
+   * Takes a new order of what is held from a number on, with what comes in between: all get new sequence numbers, and
+   * `currentSeq` leads from the old ones to them. An entry that is left out is forgotten. What does not fit is evicted.
+   * Answers the ids of the new gaps.
    */
-  rearrange(order: readonly Arranged[]): readonly number[] {
+  rearrange(order: readonly Arranged[], from = this.#firstSeq): readonly number[] {
     const newGaps: number[] = [];
-    const renumbering = new Renumbering(this.#endSeq);
-    const evictedBefore = this.#evictedLines;
-    this.#forgetAll();
-    this.#evictedLines = evictedBefore;
+    const renumbering = new Renumbering(from, this.#endSeq);
+    const read = this.#read;
+    this.#forgetFrom(from);
     for (const item of order) {
+      this.#makeRoomFor(1);
       switch (item.kind) {
         case 'new_line':
           this.append(item.record);
@@ -161,85 +251,128 @@ export class LogBuffer {
         case 'new_gap':
           newGaps.push(this.appendGap(item.gap));
           break;
-        case 'gap':
-          renumbering.note(item.seq, this.#endSeq);
-          this.#pushGap({ ...item, seq: this.#endSeq });
-          break;
-        case 'line':
-          renumbering.note(item.seq, this.#endSeq);
-          if (item.id !== '') this.#seqById.set(item.id, this.#endSeq);
-          this.#push({ ...item, seq: this.#endSeq });
-          this.#lineCount += 1;
-          break;
-        default:
-          item satisfies never;
+        default: {
+          const seq = this.#takeSeq();
+          renumbering.note(item.seq, seq);
+          if (item.kind === 'line') this.#lines.putLine(seq, item);
+          else if (item.kind === 'gap') this.#markers.put({ ...item, seq });
+          else {
+            // The numbers of what it stands for stay free, to restore lines to.
+            this.#endSeq = seq + item.end - item.seq;
+            this.#markers.put({ ...item, seq, end: this.#endSeq });
+          }
+        }
       }
     }
     this.#renumberings = [...this.#renumberings, renumbering].slice(-MAX_RENUMBERINGS);
+    if (read !== undefined) {
+      this.#read = { first: renumbering.apply(read.first), last: renumbering.apply(read.last) };
+    }
     return newGaps;
   }
 
   /** Forgets all entries. Sequence numbers go on growing, so that no row of before is taken for one of after. */
   clear(): void {
-    this.#forgetAll();
+    this.#forgetFrom(this.#firstSeq);
+    this.#evictedLines = 0;
+    this.#read = undefined;
     this.#renumberings = [];
   }
 
-  #forgetAll(): void {
-    this.#ring.length = 0;
-    this.#seqById.clear();
-    this.#seqByGapId.clear();
-    this.#firstSeq = this.#endSeq;
-    this.#lineCount = 0;
-    this.#evictedLines = 0;
+  #firstLine(from: number | undefined, step: (seq: number) => number | undefined): LogLine | undefined {
+    for (let seq = from; seq !== undefined; seq = step(seq)) {
+      const entry = this.at(seq);
+      if (entry?.kind === 'line') return entry;
+    }
+    return undefined;
   }
 
-  #pushGap(gap: GapMarker): void {
-    this.#seqByGapId.set(gap.gapId, gap.seq);
-    this.#push(gap);
+  #forgetFrom(from: number): void {
+    if (from <= this.#firstSeq) {
+      this.#lines.clear();
+      this.#markers.clear();
+      this.#firstSeq = this.#endSeq;
+      return;
+    }
+    for (let seq = this.nextHeld(from); seq < this.#endSeq; seq = this.nextHeld(seq + 1)) this.#remove(seq);
   }
 
-  #push(entry: LogEntry): void {
-    if (this.#endSeq - this.#firstSeq === this.capacity) this.#evictOldest();
-    this.#ring[entry.seq % this.capacity] = entry;
+  #takeSeq(): number {
+    const seq = this.#endSeq;
+    if (this.#openRunEnd !== endOfRun(seq)) {
+      // The run before is complete.
+      this.#lines.joinAround(this.#openRunEnd - 1);
+      this.#openRunEnd = endOfRun(seq);
+    }
     this.#endSeq += 1;
+    return seq;
+  }
+
+  /** Those that are not held, each id once. */
+  #unknown(records: readonly LogRecord[]): readonly LogRecord[] {
+    const seen = new Set<string>();
+    return records.filter(({ id }) => {
+      if (id === '') return true;
+      if (seen.has(id) || this.#lines.seqOfId(id) !== undefined) return false;
+      seen.add(id);
+      return true;
+    });
+  }
+
+  /** Puts lines at numbers that are free; no more come there. */
+  #putAt(first: number, records: readonly LogRecord[]): void {
+    const end = first + records.length;
+    for (const [index, record] of records.entries()) this.#lines.putRecord(first + index, record);
+    for (let seq = first; seq < end; seq = endOfRun(seq)) this.#lines.joinAround(seq);
+  }
+
+  #makeRoomFor(count: number): void {
+    while (this.#lines.count + this.#markers.count + count > this.#capacity && this.#firstSeq < this.#endSeq) {
+      const read = this.#read;
+      const isRead = read !== undefined && this.#firstSeq >= read.first && this.#firstSeq <= read.last;
+      if (!isRead || !this.#evictBehind(read.last)) this.#evictOldest();
+    }
   }
 
   #evictOldest(): void {
-    const oldest = this.at(this.#firstSeq);
-    if (oldest?.kind === 'line') {
-      this.#lineCount -= 1;
-      this.#evictedLines += 1;
-      if (oldest.id !== '') this.#seqById.delete(oldest.id);
-    } else if (oldest !== undefined) this.#seqByGapId.delete(oldest.gapId);
-    this.#firstSeq += 1;
+    if (this.#remove(this.#firstSeq)) this.#evictedLines += 1;
+    this.#firstSeq = this.nextHeld(this.#firstSeq + 1);
   }
 
-  #intern(text: string): string {
-    const known = this.#interned.get(text);
-    if (known !== undefined) return known;
-    if (text.length <= MAX_INTERNED_LENGTH && this.#interned.size < MAX_INTERNED) this.#interned.set(text, text);
-    return text;
+  /** Evicts the first entry behind what is read, or behind what was evicted there already. Answers whether there was one. */
+  #evictBehind(last: number): boolean {
+    const marker = this.#markers.firstEvictedFrom(last + 1);
+    const seq = this.nextHeld(marker === undefined ? last + 1 : marker.end);
+    const entry = this.at(seq);
+    if (entry === undefined) return false;
+    const { from, to } = entry.kind === 'line' ? { from: entry.time, to: entry.time } : entry;
+    const isLine = this.#remove(seq);
+    if (isLine) this.#evictedLines += 1;
+    this.#markers.put({
+      kind: 'evicted',
+      seq: marker?.seq ?? seq,
+      end: entry.kind === 'evicted' ? entry.end : seq + 1,
+      count: (marker?.count ?? 0) + (entry.kind === 'evicted' ? entry.count : isLine ? 1 : 0),
+      from: marker?.from ?? from,
+      to: Number.isNaN(to) ? (marker?.to ?? from) : to,
+      filling: marker?.filling ?? { kind: 'open' },
+    });
+    return true;
+  }
+
+  /** Takes an entry out; answers whether it was a line. */
+  #remove(seq: number): boolean {
+    if (this.#markers.at(seq) === undefined) return this.#lines.remove(seq);
+    this.#markers.remove(seq);
+    return false;
   }
 }
 
-function isSameBody(line: LogLine, record: LogRecord): boolean {
-  return (
-    line.message === record.message &&
-    line.timestamp === record.timestamp &&
-    line.level === record.level &&
-    line.source === record.source &&
-    hasSameMetadata(line, record)
-  );
+function isSame(line: LogLine, record: LogRecord): boolean {
+  return isSameBody(line, record) && hasSameMetadata(line, record.metadata);
 }
 
-/** Nearly always the texts are equal; a server may write the keys in another order, though. */
-function hasSameMetadata(line: LogLine, { metadata }: LogRecord): boolean {
-  return line.metadataJson === metadataText(metadata) || isSameJson(metadataOf(line), metadata);
-}
-
-/** Whether there are keys at all, the text tells: of 200,000 of them a list would take longer than the text. */
-function metadataText(metadata: JsonObject): string {
-  const text = jsonText(metadata);
-  return text === '{}' ? '' : text;
+/** The number behind the run of numbers that one chunk covers. */
+function endOfRun(seq: number): number {
+  return (Math.floor(seq / CHUNK_SIZE) + 1) * CHUNK_SIZE;
 }

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../protocol/index.ts';
-import type { Queryable } from '../query/index.ts';
 
 /** One line as it is held: flat, its metadata as JSON text that is parsed when somebody looks at it. */
 export interface LogLine {
@@ -48,53 +47,27 @@ export interface GapMarker extends GapSketch {
   readonly filling: GapFilling;
 }
 
-export type LogEntry = LogLine | GapMarker;
+/** A place where lines had to go to make room while older ones were read, shown as a row of its own. */
+export interface EvictedMarker {
+  readonly kind: 'evicted';
+  readonly seq: number;
+  /** The number behind the last one that was evicted. */
+  readonly end: number;
+  /** How many lines went. */
+  readonly count: number;
+  /** Times of the first and the last of them, in milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  readonly filling: GapFilling;
+}
+
+export type LogEntry = LogLine | GapMarker | EvictedMarker;
 
 const NO_METADATA: JsonObject = Object.freeze({});
 
 /** The metadata of a line as an object. */
-export function metadataOf(line: LogLine): JsonObject {
-  if (line.metadataJson === '') return NO_METADATA;
-  const metadata: JsonObject = JSON.parse(line.metadataJson);
+export function metadataOf({ metadataJson }: Pick<LogLine, 'metadataJson'>): JsonObject {
+  if (metadataJson === '') return NO_METADATA;
+  const metadata: JsonObject = JSON.parse(metadataJson);
   return metadata;
-}
-
-/** A line as queries look at it; metadata is parsed only when a query asks for it. */
-export class QueryableLine implements Queryable {
-  #line: LogLine;
-  #metadata: JsonObject | undefined;
-
-  constructor(line: LogLine) {
-    this.#line = line;
-  }
-
-  /** Points at another line, so that a scan over many lines makes one object instead of one for each. */
-  moveTo(line: LogLine): this {
-    this.#line = line;
-    this.#metadata = undefined;
-    return this;
-  }
-
-  get id(): string {
-    return this.#line.id;
-  }
-  get time(): number {
-    return this.#line.time;
-  }
-  get timestamp(): string {
-    return this.#line.timestamp;
-  }
-  get level(): string {
-    return this.#line.level;
-  }
-  get source(): string {
-    return this.#line.source;
-  }
-  get message(): string {
-    return this.#line.message;
-  }
-  get metadata(): JsonObject {
-    this.#metadata ??= metadataOf(this.#line);
-    return this.#metadata;
-  }
 }

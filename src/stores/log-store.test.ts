@@ -137,6 +137,7 @@ describe('the ledger', () => {
       malformed: 1,
       shown: 2,
       heldBack: 0,
+      unlooked: 0,
     });
   });
 

@@ -3,58 +3,11 @@ import { parseTimestamp, recogniseLevel, type LogRecord } from '../protocol/inde
 import type { LogPredicate } from '../query/index.ts';
 import { FacetCounts } from './facet-counts.ts';
 import { putIntoGap, type GapOutcome } from './gap-filling.ts';
-import { LogBuffer } from './log-buffer.ts';
+import { LogBuffer, type SeqRange } from './log-buffer.ts';
 import type { GapFilling, GapSketch } from './log-entry.ts';
-import { LogView } from './log-view.ts';
+import type { Ledger, LogStoreState, OlderLines } from './log-store-state.ts';
+import { LogView, UNBOUNDED } from './log-view.ts';
 import { mergeByTime } from './merge-by-time.ts';
-
-/**
- * Where every line went that was handed on of this stream: `received = repeated + held in the buffer + evicted + dropped`, and
- * what the buffer holds is shown or held back. What never came is told beside it: `gaps` and `lost`.
- */
-export interface Ledger {
-  readonly received: number;
-  /** Came again: under an id that is or was held, or older than what came first. */
-  readonly repeated: number;
-  /** Came again with another body; the first one is kept. Part of `repeated`. */
-  readonly conflicts: number;
-  /** Had to go to make room. */
-  readonly evicted: number;
-  /** Came faster than the page could take in. */
-  readonly dropped: number;
-  /** Places where lines may be missing, those that were evicted with the lines around them included, those that were filled not. */
-  readonly gaps: number;
-  /** Lines that the server said it had to leave out, and that were not fetched since. */
-  readonly lost: number;
-  /** Frames that could not be read. Not part of `received`. */
-  readonly malformed: number;
-  readonly shown: number;
-  readonly heldBack: number;
-}
-
-/** What came of filling a gap, to be said once. */
-export interface GapNews {
-  /** Grows with each of them. */
-  readonly number: number;
-  readonly text: string;
-}
-
-export interface LogStoreState {
-  /** Goes up by one whenever anything below it has changed; the buffer and the view are changed in place. */
-  readonly version: number;
-  readonly buffer: LogBuffer;
-  readonly view: LogView;
-  readonly ledger: Ledger;
-  readonly levels: FacetCounts;
-  readonly sources: FacetCounts;
-  /** Whether the newest line is kept in view. */
-  readonly isFollowing: boolean;
-  /** Lines that joined the view since the reader let go. */
-  readonly newSinceLetGo: number;
-  /** Whether the server has told of the stream since it was asked for: until then an empty list means nothing. */
-  readonly hasStarted: boolean;
-  readonly gapNews: GapNews | undefined;
-}
 
 /** What one batch brings, in the order in which it came. */
 export type LogBatchItem =
@@ -69,8 +22,21 @@ export type LogBatchItem =
 export interface LogStoreActions {
   /** Takes in a batch with one change of state. */
   apply(batch: readonly LogBatchItem[]): void;
-  /** Shows what passes another predicate, at once, from what is held. */
+  /**
+   * Shows what passes another predicate, from what is held: what is nearest to the reader at once, the rest in slices that
+   * leave the page time to draw.
+   */
   show(matches: LogPredicate): void;
+  /** How many lines are kept. */
+  setCapacity(capacity: number): void;
+  /** What is read now goes last when room has to be made. */
+  keepWhileRead(read: SeqRange | undefined): void;
+  setOlder(older: OlderLines): void;
+  /** Takes in lines, oldest first, that are older than all that is held; answers how many were not held yet. */
+  prepend(records: readonly LogRecord[], older: OlderLines): number;
+  setEvictedFilling(seq: number, filling: GapFilling): void;
+  /** Takes in lines that had been evicted, oldest first; answers how many found their places again. */
+  restoreEvicted(seq: number, records: readonly LogRecord[], isComplete: boolean): number;
   /** Merges lines that were fetched for a wider filter into their places by time. */
   refill(records: readonly LogRecord[]): void;
   /** Says what is being done about gaps, and for whom it may concern what came of it. */
@@ -86,9 +52,24 @@ export interface LogStoreActions {
 
 export type LogStore = StoreApi<LogStoreState> & LogStoreActions;
 
+/** How work that takes long is cut up, so that the page can draw in between. */
+export interface Slicing {
+  now(): number;
+  /** Runs a while later, when what is more urgent is done. */
+  soon(run: () => void): void;
+}
+
+/** Short enough for a frame to hold it beside all else. */
+const SLICE_MS = 8;
+/** What is found meanwhile is shown so often. */
+const SHOW_EVERY_MS = 100;
+
+const OPEN: OlderLines = { kind: 'open' };
+
 const EMPTY_TALLY = { received: 0, repeated: 0, conflicts: 0, dropped: 0, gaps: 0, lost: 0, malformed: 0 };
 
-export function createLogStore(capacity?: number): LogStore {
+/** Without `slicing` all work is done at once. */
+export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   const buffer = new LogBuffer(capacity);
   const view = new LogView(buffer, () => true);
   const levels = new FacetCounts();
@@ -97,12 +78,15 @@ export function createLogStore(capacity?: number): LogStore {
   /** Lines that the page dropped and whose place is marked as soon as one follows them. */
   let unmarkedDrops = 0;
   let lastNews = 0;
+  let search = 0;
+  let evictedBefore = 0;
+  let read: SeqRange | undefined;
 
   const ledger = (): Ledger => ({
     ...tally,
     evicted: buffer.evictedLines,
     shown: view.lineCount,
-    heldBack: buffer.lineCount - view.lineCount,
+    ...placesOf(buffer, view),
   });
 
   const store = createStore<LogStoreState>(() => ({
@@ -116,10 +100,33 @@ export function createLogStore(capacity?: number): LogStore {
     newSinceLetGo: 0,
     hasStarted: false,
     gapNews: undefined,
+    older: OPEN,
   }));
 
   const changed = (more: Partial<LogStoreState> = {}): void => {
-    store.setState((state) => ({ ...more, version: state.version + 1, ledger: ledger() }));
+    // What was the beginning is so no longer once it had to go.
+    const isCut = buffer.evictedLines > evictedBefore && store.getState().older.kind === 'start';
+    evictedBefore = buffer.evictedLines;
+    const older = isCut ? { older: OPEN } : {};
+    store.setState((state) => ({ ...older, ...more, version: state.version + 1, ledger: ledger() }));
+  };
+
+  /** Goes on looking for what passes, slice by slice; another predicate makes an end of it. */
+  const look = (): void => {
+    search += 1;
+    const mine = search;
+    let shownAt = -Infinity;
+    const slice = (): void => {
+      if (search !== mine) return;
+      const until = (slicing?.now() ?? 0) + SLICE_MS;
+      const isDone = view.look(() => slicing !== undefined && slicing.now() >= until);
+      if (isDone || until - shownAt >= SHOW_EVERY_MS) {
+        shownAt = until;
+        changed();
+      }
+      if (!isDone) slicing?.soon(slice);
+    };
+    slice();
   };
 
   const countFacets = (record: LogRecord): void => {
@@ -186,7 +193,7 @@ export function createLogStore(capacity?: number): LogStore {
         return { hasStarted: true };
       case 'stream_replaced':
         forget();
-        return { hasStarted: true, newSinceLetGo: 0, isFollowing: true, gapNews: undefined };
+        return { hasStarted: true, newSinceLetGo: 0, isFollowing: true, gapNews: undefined, older: OPEN };
       default:
         return item satisfies never;
     }
@@ -201,8 +208,42 @@ export function createLogStore(capacity?: number): LogStore {
       changed(state.isFollowing ? more : { ...more, newSinceLetGo: state.newSinceLetGo + gained });
     },
     show(matches: LogPredicate): void {
-      view.rebuild(matches);
+      view.begin(matches, store.getState().isFollowing || read === undefined ? buffer.endSeq : read.first);
+      store.setState({ older: OPEN });
+      look();
+    },
+    setCapacity(lines: number): void {
+      if (lines === buffer.capacity) return;
+      buffer.capacity = lines;
+      view.catchUp();
       changed();
+    },
+    keepWhileRead(range: SeqRange | undefined): void {
+      read = range;
+      buffer.keepWhileRead(range);
+    },
+    setOlder(older: OlderLines): void {
+      store.setState({ older });
+    },
+    prepend(records: readonly LogRecord[], older: OlderLines): number {
+      const count = buffer.prepend(records);
+      tally.received += count;
+      view.look(UNBOUNDED);
+      changed({ older });
+      return count;
+    },
+    setEvictedFilling(seq: number, filling: GapFilling): void {
+      if (buffer.setEvictedFilling(seq, filling)) changed();
+    },
+    restoreEvicted(seq: number, records: readonly LogRecord[], isComplete: boolean): number {
+      const marker = buffer.markerAt(seq);
+      if (marker?.kind !== 'evicted') return 0;
+      const count = buffer.restore(marker, records, isComplete);
+      tally.received += count;
+      view.lookAgain(marker.seq, marker.end);
+      view.catchUp();
+      changed();
+      return count;
     },
     refill(records: readonly LogRecord[]): void {
       const seen = new Set(['']);
@@ -213,9 +254,9 @@ export function createLogStore(capacity?: number): LogStore {
       });
       if (unknown.length === 0) return;
       tally.received += unknown.length;
-      mergeByTime(buffer, unknown);
+      view.forgetFrom(mergeByTime(buffer, unknown));
       for (const record of unknown) countFacets(record);
-      view.rebuild();
+      view.catchUp();
       changed();
     },
     setGapFilling(gapIds: readonly number[], filling: GapFilling, news?: string): void {
@@ -238,7 +279,8 @@ export function createLogStore(capacity?: number): LogStore {
         tally.received -= found;
       }
       for (const record of inserted) countFacets(record);
-      view.rebuild();
+      view.forgetFrom(outcome.from);
+      view.catchUp();
       changed();
       return outcome;
     },
@@ -249,7 +291,7 @@ export function createLogStore(capacity?: number): LogStore {
       forget();
       levels.clear();
       sources.clear();
-      changed({ newSinceLetGo: 0, isFollowing: true, hasStarted: false, gapNews: undefined });
+      changed({ newSinceLetGo: 0, isFollowing: true, hasStarted: false, gapNews: undefined, older: OPEN });
     },
     follow(): void {
       if (!store.getState().isFollowing) changed({ isFollowing: true, newSinceLetGo: 0 });
@@ -258,4 +300,11 @@ export function createLogStore(capacity?: number): LogStore {
       if (store.getState().isFollowing) changed({ isFollowing: false, newSinceLetGo: 0 });
     },
   });
+}
+
+/** What became of the lines that are held: adds up with those that are shown to all of them. */
+function placesOf(buffer: LogBuffer, view: LogView): Pick<Ledger, 'heldBack' | 'unlooked'> {
+  const notShown = buffer.lineCount - view.lineCount;
+  const heldBack = Math.max(0, notShown - view.unlooked);
+  return { heldBack, unlooked: notShown - heldBack };
 }

@@ -15,7 +15,7 @@ function naive(buffer: LogBuffer, matches: LogPredicate): number[] {
   for (let seq = buffer.firstSeq; seq < buffer.endSeq; seq += 1) {
     const entry = buffer.at(seq);
     if (entry === undefined) continue;
-    if (entry.kind === 'gap' || matches({ ...entry, metadata: {} })) seqs.push(seq);
+    if (entry.kind !== 'line' || matches({ ...entry, metadata: {} })) seqs.push(seq);
   }
   return seqs;
 }

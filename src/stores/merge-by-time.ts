@@ -20,14 +20,17 @@ export function inOrderOfTime(records: readonly LogRecord[]): TimedRecord[] {
 }
 
 /**
- * Puts fetched lines into their places by time among those held. Lines that are held keep their order among themselves;
- * all get new sequence numbers. What does not fit is evicted from the old end.
+ * Puts fetched lines into their places by time among those held: behind the last line that is not newer. Lines that are held
+ * keep their order among themselves; those behind the first place get new sequence numbers. What does not fit is evicted.
+ * Answers the number from which on others are held than before.
  */
-export function mergeByTime(buffer: LogBuffer, fetched: readonly LogRecord[]): void {
+export function mergeByTime(buffer: LogBuffer, fetched: readonly LogRecord[]): number {
   const waiting = inOrderOfTime(fetched);
+  const earliest = waiting.find(({ time }) => time !== -Infinity)?.time ?? Infinity;
+  const from = waiting[0]?.time === -Infinity ? buffer.firstSeq : firstNewer(buffer, earliest);
   const order: Arranged[] = [];
   let next = 0;
-  for (const entry of buffer.entries()) {
+  for (const entry of buffer.entries(from)) {
     if (entry.kind === 'line') {
       for (let item = waiting[next]; item !== undefined && item.time < entry.time; item = waiting[next]) {
         order.push({ kind: 'new_line', record: item.record });
@@ -37,5 +40,19 @@ export function mergeByTime(buffer: LogBuffer, fetched: readonly LogRecord[]): v
     order.push(entry);
   }
   for (const { record } of waiting.slice(next)) order.push({ kind: 'new_line', record });
-  buffer.rearrange(order);
+  buffer.rearrange(order, from);
+  return from;
+}
+
+/** Number of the first line behind the last one that is not newer than a time. */
+function firstNewer(buffer: LogBuffer, time: number): number {
+  let first = buffer.endSeq;
+  for (let seq = buffer.previousHeld(first - 1); seq !== undefined; seq = buffer.previousHeld(seq - 1)) {
+    const entry = buffer.at(seq);
+    if (entry?.kind === 'line') {
+      if (entry.time <= time) break;
+      first = seq;
+    }
+  }
+  return first;
 }

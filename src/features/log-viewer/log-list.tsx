@@ -1,25 +1,33 @@
-import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
-import { useCommands, useLogs, useStream, type GapMarker, type LogBuffer, type LogEntry } from '../../stores/index.ts';
+import { useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import {
+  useCommands,
+  useLogs,
+  useStream,
+  type EvictedMarker,
+  type GapMarker,
+  type LogBuffer,
+  type LogEntry,
+} from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import { describeGap } from './describe-gap.ts';
+import { describeEvicted, EvictedRow } from './evicted-row.tsx';
 import { GapRow } from './gap-row.tsx';
+import { ListHead } from './list-head.tsx';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
 import { dayLabel, dayOf } from './row-day.ts';
-import { useHeldPlace, usePlaceKeeper } from './use-place-keeper.ts';
+import { useListRows } from './use-list-rows.ts';
+import { usePlaceKeeper, useReaderMoves, type ListRefs } from './use-place-keeper.ts';
 import { useRowPresses } from './use-row-presses.ts';
 
 const ROW_HEIGHT = 20;
 const NARROW_ROW_HEIGHT = 43;
-const GAP_HEIGHT = 28;
-const OVERSCAN = 16;
 const MINUTE = 60_000;
 
-/** Only the rows on the screen exist. Rows are keyed by sequence number, so a row is one line for as long as it lives. */
+/** Only the rows on the screen exist: a window of rows slides over all of them, and moves nothing that is read. */
 export function LogList(): JSX.Element {
   // Every change of the lines: the buffer and the view are changed in place.
   const version = useLogs((state) => state.version);
@@ -33,18 +41,18 @@ export function LogList(): JSX.Element {
   const today = formatDay(useNow(MINUTE), timeZone);
   const commands = useCommands();
   const scroller = useRef<HTMLDivElement>(null);
-  const [chosenSeq, setActiveSeq] = useState<number>();
+  const canvas = useRef<HTMLDivElement>(null);
+  const rowsElement = useRef<HTMLDivElement>(null);
   // Rows come and go, so the focus stays on the list and the line that was moved to is spoken instead.
   const [spoken, setSpoken] = useState('');
-  // Lines that were put between give every row another number.
-  const activeSeq = currentSeq(buffer, chosenSeq);
-  const hasOwnHeights = isWrapped || isNarrow;
   // An opened line may come later than its link, and may come under another number when lines are put between.
   const openedSeq =
     (opened && opened.id !== '' ? buffer.lineById(opened.id)?.seq : undefined) ?? currentSeq(buffer, opened?.seq);
   const openedIndex = openedSeq === undefined ? -1 : view.indexOf(openedSeq);
 
-  const place = usePlaceKeeper(scroller);
+  const [refs] = useState<ListRefs>(() => ({ scroller, canvas, rows: rowsElement }));
+  const place = usePlaceKeeper(refs);
+  const { activeSeq } = place;
   const isPressed = useRowPresses(scroller, {
     onPress: () => place.keep(),
     onOpen: (seq) => {
@@ -56,53 +64,46 @@ export function LogList(): JSX.Element {
     },
     onSelect: () => commands.letGo(),
   });
-  const isAtEnd = isFollowing && !isPressed;
   const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
-  // A height that was measured in one layout means nothing in another, so a row is another one there.
-  const layout = (isWrapped ? 1 : 0) + (isNarrow ? 2 : 0);
-  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
-    count: view.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (index) => (view.isGap(index) ? GAP_HEIGHT : rowHeight),
-    // Made anew with every change: at a full buffer lines come and go while their number stays.
-    getItemKey: useCallback(
-      (index: number) => (version < 0 ? 0 : (view.seqAt(index) ?? -1 - index) * 4 + layout),
-      [view, version, layout],
-    ),
-    // The position is known only after the browser has told of it, which is too late for a tail of thousands a second.
-    rangeExtractor: useCallback(
-      (range: Range) =>
-        isAtEnd ? lastRows(range, scroller.current?.clientHeight ?? 0, rowHeight) : defaultRangeExtractor(range),
-      [isAtEnd, rowHeight],
-    ),
-    overscan: OVERSCAN,
+  const { rows, measure, lastInView } = useListRows(refs, place, {
+    view,
+    buffer,
+    version,
+    rowHeight,
+    isAtEnd: isFollowing && !isPressed,
+    isFollowing,
+    openedSeq,
+    layout: (isWrapped ? 1 : 0) + (isNarrow ? 2 : 0),
+    hasOwnHeights: isWrapped || isNarrow,
   });
-  useHeldPlace(scroller, place, { view, buffer, virtualizer, isAtEnd, chosenSeq: openedSeq ?? activeSeq });
+  useReaderMoves(scroller, place);
 
   const isOpenedHere = openedIndex >= 0;
   const openedKey = opened === undefined ? undefined : opened.id === '' ? opened.seq : opened.id;
   const showOpened = useEffectEvent(() => {
-    if (!isOpenedHere) return;
-    setActiveSeq(openedSeq);
+    place.setActive(openedSeq);
     commands.letGo();
     // A line must not move under the eye that chose it.
     if (!place.isKept(openedIndex)) place.show(openedIndex, 'middle');
   });
-  useLayoutEffect(() => showOpened(), [openedKey, isOpenedHere]);
+  useLayoutEffect(() => {
+    if (openedKey !== undefined && isOpenedHere) showOpened();
+  }, [openedKey, isOpenedHere]);
 
-  const fill = ({ gapId, seq }: GapMarker): void => {
-    setActiveSeq(seq);
+  const fill = (marker: GapMarker | EvictedMarker): void => {
+    place.setActive(marker.seq);
     // The row may go, and the focus with it.
     scroller.current?.focus({ preventScroll: true });
     commands.letGo();
-    commands.fillGap(gapId);
+    if (marker.kind === 'gap') commands.fillGap(marker.gapId);
+    else commands.restoreEvicted(marker.seq);
   };
 
   const move = (index: number): void => {
     const bounded = Math.max(0, Math.min(view.length - 1, index));
     const entry = view.entryAt(bounded);
     if (entry === undefined) return;
-    setActiveSeq(entry.seq);
+    place.setActive(entry.seq);
     setSpoken(spokenOf(entry, timeZone));
     if (bounded < view.length - 1) commands.letGo();
     place.show(bounded, 'nearest');
@@ -112,25 +113,27 @@ export function LogList(): JSX.Element {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const active = activeSeq === undefined ? -1 : view.indexOf(activeSeq);
-    const lastVisible = isAtEnd ? view.length - 1 : (virtualizer.range?.endIndex ?? view.length - 1);
     switch (event.key) {
       case 'ArrowUp':
-        move(active < 0 ? lastVisible : active - 1);
+        if (active === 0) commands.loadOlder();
+        move(active < 0 ? lastInView : active - 1);
         break;
       case 'ArrowDown':
-        move(active < 0 ? lastVisible : active + 1);
+        move(active < 0 ? lastInView : active + 1);
         break;
       case 'PageUp':
         if (place.canScrollUp() && place.turnPage(-1, rowHeight) === 'up') commands.letGo();
+        if (place.isNearStart()) commands.loadOlder();
         break;
       case 'PageDown':
         if (place.turnPage(1, rowHeight) === 'to the end') commands.follow();
         break;
       case 'Home':
         move(0);
+        commands.loadOlder();
         break;
       case 'End':
-        setActiveSeq(undefined);
+        place.setActive(undefined);
         commands.follow();
         break;
       case 'Enter': {
@@ -148,8 +151,7 @@ export function LogList(): JSX.Element {
     event.preventDefault();
   };
 
-  const firstInView = virtualizer.getVirtualItemForOffset(virtualizer.scrollOffset ?? 0);
-  const firstDay = dayOf(firstInView && view.entryAt(firstInView.index), timeZone);
+  const firstDay = dayOf(view.entryAt(place.firstInView()), timeZone);
   return (
     <>
       {firstDay !== '' && firstDay !== today && <div className={styles['day']}>{dayLabel(firstDay, today)}</div>}
@@ -167,41 +169,38 @@ export function LogList(): JSX.Element {
         className={styles['scroller']}
         onKeyDown={onKeyDown}
       >
-        <div className={styles['canvas']} style={{ height: virtualizer.getTotalSize() }}>
-          {virtualizer.getVirtualItems().map((item) => {
-            const entry = view.entryAt(item.index);
-            if (entry === undefined) return null;
-            const day = dayOf(entry, timeZone);
-            const dayBefore = dayOf(view.entryAt(item.index - 1), timeZone);
-            return (
+        <div ref={canvas} className={styles['canvas']}>
+          {place.window.reachesStart && view.length > 0 && <ListHead />}
+          <div ref={rowsElement} className={styles['rows']}>
+            {rows.map(({ entry, index, windowIndex, key, top }) => (
               <div
-                key={item.key}
-                data-index={item.index}
-                ref={hasOwnHeights ? virtualizer.measureElement : undefined}
+                key={key}
+                data-index={windowIndex}
+                ref={measure}
                 className={styles['slot']}
-                style={{ transform: `translateY(${item.start}px)` }}
+                style={{ transform: `translateY(${top}px)` }}
               >
-                {entry.kind === 'gap' ? (
-                  <GapRow
-                    gap={entry}
-                    timeZone={timeZone}
-                    isActive={entry.seq === activeSeq}
-                    onFill={() => fill(entry)}
-                  />
-                ) : (
+                {entry.kind === 'line' ? (
                   <LogRow
                     line={entry}
                     timeZone={timeZone}
                     isMultiLine={isWrapped}
                     isNarrow={isNarrow}
-                    newDay={dayBefore !== '' && day !== '' && day !== dayBefore ? dayLabel(day, today) : ''}
+                    newDay={newDayOf(entry, view.entryAt(index - 1), timeZone, today)}
                     isActive={entry.seq === activeSeq}
                     isOpened={entry.seq === openedSeq}
                   />
+                ) : (
+                  <MarkerRow
+                    marker={entry}
+                    timeZone={timeZone}
+                    isActive={entry.seq === activeSeq}
+                    onLoad={() => fill(entry)}
+                  />
                 )}
               </div>
-            );
-          })}
+            ))}
+          </div>
         </div>
       </div>
     </>
@@ -209,20 +208,41 @@ export function LogList(): JSX.Element {
 }
 
 function spokenOf(entry: LogEntry, timeZone: string): string {
-  if (entry.kind === 'gap') {
-    const { times, about } = describeGap(entry, timeZone);
-    return `Gap ${times}, ${about}. Press Enter to fill it.`;
+  switch (entry.kind) {
+    case 'gap': {
+      const { times, about } = describeGap(entry, timeZone);
+      return `Gap ${times}, ${about}. Press Enter to fill it.`;
+    }
+    case 'evicted':
+      return `${describeEvicted(entry, timeZone)}. Press Enter to load them back.`;
+    case 'line':
+      return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}`);
   }
-  return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}`);
+}
+
+/** The day of a row, where the row before it is of another one. */
+function newDayOf(entry: LogEntry, before: LogEntry | undefined, timeZone: string, today: string): string {
+  const day = dayOf(entry, timeZone);
+  const dayBefore = dayOf(before, timeZone);
+  return dayBefore !== '' && day !== '' && day !== dayBefore ? dayLabel(day, today) : '';
+}
+
+function MarkerRow({ marker, ...about }: MarkerRowProps): JSX.Element {
+  return marker.kind === 'gap' ? (
+    <GapRow gap={marker} {...about} onFill={about.onLoad} />
+  ) : (
+    <EvictedRow marker={marker} {...about} />
+  );
+}
+
+interface MarkerRowProps {
+  readonly marker: GapMarker | EvictedMarker;
+  readonly timeZone: string;
+  readonly isActive: boolean;
+  readonly onLoad: () => void;
 }
 
 /** The number that a row bears now, which was remembered by another. */
 function currentSeq(buffer: LogBuffer, seq: number | undefined): number | undefined {
   return seq === undefined ? undefined : buffer.currentSeq(seq);
-}
-
-/** Indexes of a screenful of the last rows, and a few more. */
-function lastRows(range: Range, height: number, rowHeight: number): number[] {
-  const count = Math.min(range.count, Math.ceil(height / rowHeight) + range.overscan);
-  return Array.from({ length: count }, (_, index) => range.count - count + index);
 }

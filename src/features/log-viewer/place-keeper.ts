@@ -1,141 +1,305 @@
-import type { LogBuffer, LogStoreState } from '../../stores/index.ts';
-import { drawnStart, isWhollyInView, scrollTopFor, type ListVirtualizer, type ReadingPlace } from './reading-place.ts';
+import { indexOfPlace, type ListVirtualizer, type ReadingPlace, type ShownRows } from './reading-place.ts';
+import { HEAD_HEIGHT, RowWindow } from './row-window.ts';
 
 const END_TOLERANCE = 8;
 
 /** What the list shows now. */
-export interface ShownList {
-  readonly view: LogStoreState['view'];
-  readonly buffer: LogBuffer;
-  readonly virtualizer: ListVirtualizer;
+export interface ShownList extends ShownRows {
   /** Whether the newest line is to be in view now; not so while a button is pressed on the list. */
   readonly isAtEnd: boolean;
-  /** The row that the reader is busy with: it is the one that stays in place while it is in view. */
-  readonly chosenSeq: number | undefined;
+  /** The row whose details are open. */
+  readonly openedSeq: number | undefined;
+  /** What the library knows a row's height by. */
+  readonly keyOf: (index: number) => number;
+  /** Height of a row that was not measured. */
+  readonly usualSizeOf: (index: number) => number;
+}
+
+/** The elements that the keeper places. */
+export interface ListElements {
+  /** The one that scrolls. */
+  readonly scroller: HTMLElement | null;
+  /** As high as the whole list. */
+  readonly canvas: HTMLElement | null;
+  /** Holds the rows of the window. */
+  readonly rows: HTMLElement | null;
 }
 
 /** What a move of the list by its reader means. */
 export type ReaderMove = 'none' | 'up' | 'to the end';
 
 /**
- * The only writer of the list's scroll position. It keeps either the newest line or the row that is being read in its
- * place, however often heights are measured anew, lines come and lines go.
+ * The only writer of the list's scroll position and height. It keeps either the newest line or the row that is being read in
+ * its place, however often heights are measured anew, lines come and lines go. Where it can, it moves the window of rows
+ * under the reader rather than the reader: a scroll that is under way goes on then.
  */
 export class PlaceKeeper {
-  readonly #element: () => HTMLElement | null;
-  readonly #drawAgain: () => void;
+  readonly window = new RowWindow();
+  readonly #elements: () => ListElements;
+  readonly #listeners = new Set<() => void>();
   #list: ShownList | undefined;
+  #virtualizer: ListVirtualizer | undefined;
   #place: ReadingPlace | undefined;
-  #writtenTop = 0;
+  #activeSeq: number | undefined;
+  /** The scroll position that the list was last held at, and the one that its reader was last known to have moved it to. */
+  #heldTop = 0;
+  #seenTop = 0;
+  #drawnOffset = 0;
+  #hasSlid = false;
   #isSettling = false;
+  #version = 0;
 
-  constructor(element: () => HTMLElement | null, drawAgain: () => void) {
-    this.#element = element;
-    this.#drawAgain = drawAgain;
+  constructor(elements: () => ListElements) {
+    this.#elements = elements;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Goes up whenever the list has to be drawn again although nothing in it has changed. */
+  readonly version = (): number => this.#version;
+
+  /** The row that was moved to; `undefined` where there is none. */
+  get activeSeq(): number | undefined {
+    // Lines that were put between give every row another number.
+    return this.#activeSeq === undefined ? undefined : this.#list?.buffer.currentSeq(this.#activeSeq);
+  }
+
+  setActive(seq: number | undefined): void {
+    if (seq === this.activeSeq) return;
+    this.#activeSeq = seq;
+    this.#drawAgain();
+  }
+
+  /** Chooses the rows of the window; called before the list is drawn. */
+  plan(list: ShownList): void {
+    this.#list = list;
+    if (list.isAtEnd || list.view.length === 0) return this.window.moveToEnd(list);
+    if (this.#place === undefined) this.keep();
+    const index = this.#place === undefined ? list.view.length - 1 : indexOfPlace(this.#place, list);
+    if (!this.window.moveAround(list, index) || this.#place === undefined) return undefined;
+    this.#hasSlid = true;
+    let above = this.#sizeOf(index) * this.#place.share;
+    for (let row = this.window.start; row < index; row += 1) above += this.#sizeOf(row);
+    this.window.base = this.#place.y - above;
+    return undefined;
+  }
+
+  /** Tells the library what is in view, in its own measure: pixels from the top of the window. */
+  aim(virtualizer: ListVirtualizer): void {
+    this.#virtualizer = virtualizer;
+    const { scroller } = this.#elements();
+    this.#drawnOffset = (this.#place === undefined ? (scroller?.scrollTop ?? 0) : this.#wantedTop()) - this.window.base;
+    virtualizer.scrollOffset = this.#drawnOffset;
   }
 
   /** Puts the list where it belongs; called after each change, before it is painted. */
-  hold(list: ShownList | undefined = this.#list): void {
-    this.#list = list;
-    const element = this.#element();
-    if (element === null || list === undefined) return;
-    const { virtualizer, isAtEnd } = list;
-    if (isAtEnd) this.#place = undefined;
-    else if (this.#place === undefined) this.keep();
-    const last = Math.max(0, virtualizer.getTotalSize() - element.clientHeight);
-    const wanted = this.#place === undefined ? last : scrollTopFor(this.#place, virtualizer, list.view, list.buffer);
-    if (wanted === undefined) return;
+  hold(): void {
+    const { scroller, canvas, rows } = this.#elements();
+    const list = this.#list;
+    const virtualizer = this.#virtualizer;
+    if (scroller === null || canvas === null || rows === null || list === undefined || virtualizer === undefined)
+      return;
+    const topBefore = scroller.scrollTop;
+    if (this.#takeUnseenScroll(scroller, list.isAtEnd) === 'let go soon') return;
+    const { window } = this;
+    const windowHeight = virtualizer.getTotalSize();
+    if (list.isAtEnd || list.view.length === 0) {
+      this.#place = undefined;
+      window.height = heightWhileFollowing(window, windowHeight);
+      window.base = window.reachesStart ? HEAD_HEIGHT : window.height - windowHeight;
+    } else this.#moveUnderReader(windowHeight, scroller);
+    canvas.style.height = `${window.height}px`;
+    rows.style.transform = `translateY(${window.base}px)`;
+    const last = Math.max(0, window.height - scroller.clientHeight);
+    const wanted = this.#place === undefined ? last : this.#wantedTop();
     const top = Math.max(0, Math.min(wanted, last));
-    const isMoved = Math.abs(top - element.scrollTop) >= 1;
-    if (isMoved) {
-      element.scrollTop = top;
-      virtualizer.scrollOffset = top;
-    }
-    this.#writtenTop = element.scrollTop;
+    if (Math.abs(top - scroller.scrollTop) >= 1) scroller.scrollTop = top;
+    this.#heldTop = scroller.scrollTop;
+    this.#seenTop += this.#heldTop - topBefore;
     // Where the list ends too early for the place, it is given up once all heights are known: later lines would move it.
     if (Math.abs(wanted - top) >= 1 && !this.#isSettling) {
       this.#isSettling = true;
       requestAnimationFrame(this.#settle);
     }
-    // The rows were chosen for the position of before. The newest ones are chosen by their number instead.
-    if (isMoved && !isAtEnd) this.#drawAgain();
+    // The rows were chosen for another part of the window. The newest ones are chosen by their number instead.
+    if (!list.isAtEnd && Math.abs(this.#heldTop - window.base - this.#drawnOffset) >= 1) this.#drawIfOthersAreInView();
   }
 
   /** Keeps what is in view where it is from now on. */
   keep(): void {
-    const element = this.#element();
-    if (element === null || this.#list === undefined) return;
-    const { view, virtualizer, chosenSeq } = this.#list;
-    if (view.length === 0) return;
-    const chosen = chosenSeq === undefined ? -1 : view.indexOf(chosenSeq);
-    if (chosen >= 0 && isWhollyInView(virtualizer, element, chosen)) {
-      this.keepRow(chosen);
-      return;
-    }
-    const shift = (drawnStart(virtualizer, 0) ?? 0) - (virtualizer.measurementsCache[0]?.start ?? 0);
-    const first = virtualizer.getVirtualItemForOffset(element.scrollTop - shift)?.index ?? 0;
-    const next = Math.min(first + 1, view.length - 1);
+    const { scroller } = this.#elements();
+    const list = this.#list;
+    if (scroller === null || list === undefined || this.#virtualizer === undefined || list.view.length === 0) return;
+    // The row that the reader is busy with is the one that stays in place while it is in view.
+    const busyWith = list.openedSeq ?? this.activeSeq;
+    const chosen = busyWith === undefined ? -1 : list.view.indexOf(busyWith);
+    if (chosen >= 0 && this.#isWhollyInView(chosen)) return this.keepRow(chosen);
+    const first = this.firstInView();
+    const next = Math.min(first + 1, list.view.length - 1);
     // A row that is cut off at the top is what is read only where it is so tall that no other is whole.
-    const isCut = (drawnStart(virtualizer, first) ?? 0) < element.scrollTop;
-    this.keepRow(isCut && isWhollyInView(virtualizer, element, next) ? next : first);
+    const isCut = (this.#startOf(first) ?? 0) < scroller.scrollTop;
+    this.keepRow(isCut && this.#isWhollyInView(next) ? next : first);
+  }
+
+  /** Index of the first row that is at least partly in view. */
+  firstInView(): number {
+    const { scroller } = this.#elements();
+    const offset = (scroller?.scrollTop ?? 0) - this.window.base;
+    return this.window.start + (this.#virtualizer?.getVirtualItemForOffset(Math.max(0, offset))?.index ?? 0);
   }
 
   /** Keeps a row where it is. */
   keepRow(index: number): void {
-    if (this.#list === undefined) return;
-    const start = drawnStart(this.#list.virtualizer, index);
-    if (start !== undefined) this.#keepAt(index, 0, start - (this.#element()?.scrollTop ?? 0));
+    const start = this.#startOf(index);
+    const top = this.#elements().scroller?.scrollTop ?? 0;
+    if (start !== undefined) this.#keepAt(index, 0, start - top, start);
   }
 
   /** Whether this row is the one that is kept, and is at least partly in view. */
   isKept(index: number): boolean {
-    const element = this.#element();
-    if (element === null || this.#list === undefined) return false;
-    const { view, virtualizer } = this.#list;
-    const start = drawnStart(virtualizer, index) ?? 0;
-    const end = start + (virtualizer.measurementsCache[index]?.size ?? 0);
-    const isInView = end > element.scrollTop && start < element.scrollTop + element.clientHeight;
-    return isInView && this.#place?.seq === view.seqAt(index);
+    const { scroller } = this.#elements();
+    const start = this.#startOf(index);
+    if (scroller === null || start === undefined) return false;
+    const end = start + this.#sizeOf(index);
+    const isInView = end > scroller.scrollTop && start < scroller.scrollTop + scroller.clientHeight;
+    return isInView && this.#place?.seq === this.#list?.view.seqAt(index);
   }
 
   /** Brings a row into view, to the middle or to the nearest edge. One that is in view stays where it is. */
   show(index: number, where: 'middle' | 'nearest'): void {
-    const element = this.#element();
-    if (element === null || this.#list === undefined) return;
-    const { virtualizer } = this.#list;
-    const height = element.clientHeight;
-    if (isWhollyInView(virtualizer, element, index)) this.keepRow(index);
-    else if (where === 'middle') this.#keepAt(index, 0.5, height / 2);
-    else if ((drawnStart(virtualizer, index) ?? 0) < element.scrollTop) this.#keepAt(index, 0, 0);
-    else this.#keepAt(index, 1, height);
+    const { scroller } = this.#elements();
+    if (scroller === null || this.#list === undefined) return;
+    const height = scroller.clientHeight;
+    const start = this.#startOf(index) ?? this.window.usualPlaceOf(index);
+    const size = this.#sizeOf(index);
+    if (this.#isWhollyInView(index)) this.keepRow(index);
+    else if (where === 'middle') this.#keepAt(index, 0.5, height / 2, start + size / 2);
+    // The first line comes with what is above it.
+    else if (start < scroller.scrollTop) this.#keepAt(index, 0, index === 0 ? HEAD_HEIGHT : 0, start);
+    else this.#keepAt(index, 1, height, start + size);
     this.#drawAgain();
   }
 
   /** Moves by a screenful, but for one row that stays to find the place again. */
   turnPage(direction: -1 | 1, rowHeight: number): ReaderMove {
-    const element = this.#element();
-    if (element === null) return 'none';
-    element.scrollTop += direction * Math.max(rowHeight, element.clientHeight - rowHeight);
+    const { scroller } = this.#elements();
+    if (scroller === null) return 'none';
+    scroller.scrollTop += direction * Math.max(rowHeight, scroller.clientHeight - rowHeight);
     return this.scrolled();
   }
 
   /** Whether there is anything above what is in view. */
   canScrollUp(): boolean {
-    const element = this.#element();
-    return element !== null && element.scrollTop > 0 && element.scrollHeight > element.clientHeight + END_TOLERANCE;
+    const { scroller } = this.#elements();
+    return scroller !== null && scroller.scrollTop > 0 && scroller.scrollHeight > scroller.clientHeight + END_TOLERANCE;
+  }
+
+  /** Whether the first line is less than a screenful above what is in view. */
+  isNearStart(): boolean {
+    const { scroller } = this.#elements();
+    return (
+      scroller !== null && this.window.reachesStart && scroller.scrollTop < this.window.base + scroller.clientHeight
+    );
   }
 
   /** Takes in that the list has scrolled; what the keeper wrote itself comes back this way too. */
   scrolled(): ReaderMove {
-    const element = this.#element();
-    if (element === null) return 'none';
-    const moved = element.scrollTop - this.#writtenTop;
+    const { scroller } = this.#elements();
+    if (scroller === null) return 'none';
+    const { scrollTop, clientHeight } = scroller;
+    const moved = scrollTop - this.#seenTop;
     if (Math.abs(moved) < 1) return 'none';
-    this.#writtenTop = element.scrollTop;
-    this.keep();
-    const distance = element.scrollHeight - element.scrollTop - element.clientHeight;
+    this.#seenTop = scrollTop;
+    this.#heldTop = scrollTop;
+    const { window } = this;
+    const windowEnd = window.base + (this.#virtualizer?.getTotalSize() ?? 0);
+    const isAbove = !window.reachesStart && scrollTop < window.base;
+    const isBelow = !window.reachesEnd && scrollTop + clientHeight > windowEnd;
+    if (isAbove || isBelow) {
+      this.#keepAt(window.usualIndexAt(scrollTop, clientHeight), 0, 0, scrollTop);
+      this.#drawAgain();
+    } else {
+      this.keep();
+      this.#drawIfOthersAreInView();
+    }
+    const distance = window.reachesEnd ? scroller.scrollHeight - scrollTop - clientHeight : Infinity;
     if (moved < 0) return distance > END_TOLERANCE ? 'up' : 'none';
     return distance <= END_TOLERANCE ? 'to the end' : 'none';
+  }
+
+  /** A scroll of which the browser has not told yet is the reader's: it must not be undone. */
+  #takeUnseenScroll(scroller: HTMLElement, isAtEnd: boolean): 'taken' | 'let go soon' {
+    const unseen = scroller.scrollTop - this.#heldTop;
+    if (Math.abs(unseen) < 1) return 'taken';
+    if (this.#place !== undefined && !isAtEnd) {
+      this.#place = { ...this.#place, offset: this.#place.offset - unseen };
+      return 'taken';
+    }
+    const distance = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    return isAtEnd && unseen < 0 && distance > END_TOLERANCE ? 'let go soon' : 'taken';
+  }
+
+  /** Puts the window where the kept row stays at its place, and both to another place where the list could not be scrolled whole. */
+  #moveUnderReader(windowHeight: number, scroller: HTMLElement): void {
+    const { window } = this;
+    const list = this.#list;
+    if (this.#place === undefined || list === undefined) return;
+    const index = indexOfPlace(this.#place, list);
+    const start = this.#virtualizer?.measurementsCache[index - window.start]?.start;
+    if (start === undefined) return;
+    window.base = this.#place.y - start - this.#sizeOf(index) * this.#place.share;
+    const usual = window.usualBase(windowHeight);
+    const isFarOff = this.#hasSlid && Math.abs(window.base - usual) > windowHeight;
+    const isTooHigh = !window.reachesStart && window.base < scroller.clientHeight;
+    this.#hasSlid = false;
+    if (window.reachesStart || isFarOff || isTooHigh) {
+      const shift = (window.reachesStart ? HEAD_HEIGHT : usual) - window.base;
+      window.base += shift;
+      this.#place = { ...this.#place, y: this.#place.y + shift };
+    }
+    const end = window.base + windowHeight;
+    window.height = window.reachesEnd ? end : Math.max(window.usualHeight(windowHeight), end + scroller.clientHeight);
+  }
+
+  /** Where the list has to be scrolled to. */
+  #wantedTop(): number {
+    return this.#place === undefined ? 0 : Math.round(this.#place.y - this.#place.offset);
+  }
+
+  /** Where a row begins in the list; `undefined` for one outside of the window. */
+  #startOf(index: number): number | undefined {
+    const item = this.#virtualizer?.measurementsCache[index - this.window.start];
+    return item === undefined || !this.window.has(index) ? undefined : this.window.base + item.start;
+  }
+
+  #sizeOf(index: number): number {
+    const list = this.#list;
+    if (list === undefined) return 0;
+    return this.#virtualizer?.itemSizeCache.get(list.keyOf(index)) ?? list.usualSizeOf(index);
+  }
+
+  #isWhollyInView(index: number): boolean {
+    const { scroller } = this.#elements();
+    const start = this.#startOf(index);
+    if (scroller === null || start === undefined) return false;
+    return start >= scroller.scrollTop && start + this.#sizeOf(index) <= scroller.scrollTop + scroller.clientHeight;
+  }
+
+  #drawAgain(): void {
+    this.#version += 1;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #drawIfOthersAreInView(): void {
+    const virtualizer = this.#virtualizer;
+    if (virtualizer === undefined) return;
+    const { startIndex, endIndex } = virtualizer.range ?? {};
+    virtualizer.scrollOffset = this.#heldTop - this.window.base;
+    const range = virtualizer.calculateRange();
+    if (range?.startIndex !== startIndex || range?.endIndex !== endIndex) this.#drawAgain();
   }
 
   readonly #settle = (): void => {
@@ -143,10 +307,17 @@ export class PlaceKeeper {
     if (this.#list?.isAtEnd === false) this.keep();
   };
 
-  #keepAt(index: number, share: ReadingPlace['share'], offset: number): void {
+  #keepAt(index: number, share: ReadingPlace['share'], offset: number, y: number): void {
     const entry = this.#list?.view.entryAt(index);
     if (entry !== undefined) {
-      this.#place = { seq: entry.seq, id: entry.kind === 'line' ? entry.id : '', share, offset };
+      this.#place = { seq: entry.seq, id: entry.kind === 'line' ? entry.id : '', share, offset, y };
     }
   }
+}
+
+/** The height follows the number of lines from afar only: the thumb is at the end anyway, and each change costs a layout. */
+function heightWhileFollowing(window: RowWindow, windowHeight: number): number {
+  const usual = window.usualHeight(windowHeight);
+  const isFar = usual > window.height * 1.5 || usual * 1.5 < window.height;
+  return window.reachesStart || isFar || window.height < HEAD_HEIGHT + windowHeight ? usual : window.height;
 }

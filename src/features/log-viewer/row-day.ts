@@ -6,7 +6,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** The day of an entry in a zone, as in `2026-11-22`; empty where its time cannot be read. */
 export function dayOf(entry: LogEntry | undefined, timeZone: string): string {
   if (entry === undefined) return '';
-  return formatDay(entry.kind === 'gap' ? entry.to : entry.time, timeZone);
+  return formatDay(entry.kind === 'line' ? entry.time : entry.to, timeZone);
 }
 
 /** `Nov 22`, with the year where it isn't the present one. */

@@ -1,49 +1,52 @@
-import { useEffect, useLayoutEffect, useReducer, useState, type RefObject } from 'react';
+import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
 import { useCommands } from '../../stores/index.ts';
-import { PlaceKeeper, type ShownList } from './place-keeper.ts';
+import { PlaceKeeper } from './place-keeper.ts';
 
-/** Sizes are kept for lines that are long gone too: beyond this many all are measured anew. */
-const MAX_SIZES = 200_000;
+export interface ListRefs {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly canvas: RefObject<HTMLDivElement | null>;
+  readonly rows: RefObject<HTMLDivElement | null>;
+}
 
-/** Makes the keeper of a list's place. `useHeldPlace` tells it of every change. */
-export function usePlaceKeeper(scroller: RefObject<HTMLElement | null>): PlaceKeeper {
-  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
-  const [keeper] = useState(() => new PlaceKeeper(() => scroller.current, drawAgain));
+/** Makes the keeper of a list's place, and draws the list again when it asks for that. */
+export function usePlaceKeeper({ scroller, canvas, rows }: ListRefs): PlaceKeeper {
+  const [keeper] = useState(
+    () => new PlaceKeeper(() => ({ scroller: scroller.current, canvas: canvas.current, rows: rows.current })),
+  );
+  useSyncExternalStore(keeper.subscribe, keeper.version);
   return keeper;
 }
 
-/** Holds the place through every change of the list, lets go at the first move upward, and follows again at the end. */
-export function useHeldPlace(scroller: RefObject<HTMLElement | null>, keeper: PlaceKeeper, list: ShownList): void {
+/** Lets go at the first move upward, follows again at the end, and loads older lines where the first one comes near. */
+export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: PlaceKeeper): void {
   const commands = useCommands();
-
-  useLayoutEffect(() => {
-    keeper.hold(list);
-    if (list.virtualizer.itemSizeCache.size > MAX_SIZES) list.virtualizer.measure();
-  });
-
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
     const onWheel = (event: WheelEvent): void => {
-      if (event.deltaY >= 0 || event.ctrlKey || !keeper.canScrollUp()) return;
+      if (event.deltaY >= 0 || event.ctrlKey) return;
+      if (keeper.isNearStart()) commands.loadOlder();
+      if (!keeper.canScrollUp()) return;
       keeper.keep();
       commands.letGo();
     };
     const onScroll = (): void => {
       const move = keeper.scrolled();
-      if (move === 'up') commands.letGo();
-      else if (move === 'to the end') commands.follow();
+      if (move === 'to the end') commands.follow();
+      else if (move === 'up') {
+        commands.letGo();
+        if (keeper.isNearStart()) commands.loadOlder();
+      }
     };
     // A shorter or narrower pane must not push the newest line, or what is read, out of it.
     const observer = new ResizeObserver(() => keeper.hold());
     observer.observe(element);
     element.addEventListener('wheel', onWheel, { passive: true });
-    // Before the library's own listener, which draws at once.
-    element.addEventListener('scroll', onScroll, { passive: true, capture: true });
+    element.addEventListener('scroll', onScroll, { passive: true });
     return () => {
       observer.disconnect();
       element.removeEventListener('wheel', onWheel);
-      element.removeEventListener('scroll', onScroll, { capture: true });
+      element.removeEventListener('scroll', onScroll);
     };
   }, [commands, keeper, scroller]);
 }

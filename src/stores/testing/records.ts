@@ -22,14 +22,18 @@ export function instantAt(second: number): number {
   return START + second * 1_000;
 }
 
-/** What a buffer holds, oldest first: messages of lines, and `gap` where one is. */
+/** What a buffer holds, oldest first: messages of lines, `gap` where one is, and how many were evicted in between. */
 export function heldIn(buffer: LogBuffer): string[] {
-  const held: string[] = [];
-  for (let seq = buffer.firstSeq; seq < buffer.endSeq; seq += 1) {
-    const entry = buffer.at(seq);
-    held.push(entry === undefined ? 'hole' : entry.kind === 'gap' ? 'gap' : entry.message);
-  }
-  return held;
+  return buffer.entries().map((entry) => {
+    switch (entry.kind) {
+      case 'line':
+        return entry.message;
+      case 'gap':
+        return 'gap';
+      case 'evicted':
+        return `${entry.count} evicted`;
+    }
+  });
 }
 
 /** The lines that a buffer holds, oldest first. */

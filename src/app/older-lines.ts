@@ -1,0 +1,134 @@
+import type { RestClient } from '../client/index.ts';
+import type { LogRecord, StreamRequest } from '../protocol/index.ts';
+import type { LogLine, LogStore, OlderLines as OlderState, StreamStore } from '../stores/index.ts';
+
+/** Lines that are fetched at once: some screenfuls. */
+const PAGE = 500;
+/** Lines of one instant are held already, or come first: so many pages are gone through for one that is new. */
+const MAX_PAGES = 20;
+const TIMEOUT_MS = 15_000;
+/** Lines without an id are known by what they say: so many of the oldest are compared. */
+const COMPARED = 2_000;
+
+export interface OlderLinesOptions {
+  readonly logStore: LogStore;
+  readonly streamStore: StreamStore;
+  /** `undefined` while nobody is signed in. */
+  readonly rest: () => RestClient<AbortSignal> | undefined;
+}
+
+/** Loads lines that are no longer held, or never were, from the server: those before the first one, and those in a marker's place. */
+export class OlderLinesLoader {
+  readonly #options: OlderLinesOptions;
+  #loading: AbortController | undefined;
+  readonly #restoring = new Set<number>();
+
+  constructor(options: OlderLinesOptions) {
+    this.#options = options;
+  }
+
+  /** Loads some lines that are older than the oldest one held. One request at a time; none where the beginning is known. */
+  async loadOlder(): Promise<void> {
+    const { logStore, rest } = this.#options;
+    const { older, buffer } = logStore.getState();
+    const oldest = buffer.oldestLine();
+    const client = rest();
+    if (client === undefined || oldest === undefined || older.kind === 'loading' || older.kind === 'start') return;
+    if (Number.isNaN(oldest.time)) return this.#fail('The oldest line has no time to ask the server by.');
+    const loading = new AbortController();
+    this.#loading = loading;
+    logStore.setOlder({ kind: 'loading' });
+    const ending = await this.#fetchOlder(client, oldest, loading.signal);
+    if (loading.signal.aborted) return;
+    this.#loading = undefined;
+    if (typeof ending === 'string') return this.#fail(ending);
+    logStore.prepend(ending.records, ending.older);
+  }
+
+  /** Loads lines back that had to go to make room, the oldest of them first. */
+  async restore(seq: number): Promise<void> {
+    const { logStore, rest } = this.#options;
+    const marker = logStore.getState().buffer.markerAt(seq);
+    const client = rest();
+    if (marker?.kind !== 'evicted' || client === undefined || this.#restoring.has(seq)) return;
+    this.#restoring.add(seq);
+    const { signal } = (this.#loading ??= new AbortController());
+    logStore.setEvictedFilling(seq, { kind: 'filling', fetched: 0 });
+    const request = { ...this.#request(), from: marker.from, to: marker.to, limit: PAGE, sort: 'asc' } as const;
+    const answer = await client.fetchLogs(request, bounded(signal));
+    this.#restoring.delete(seq);
+    if (signal.aborted) return;
+    if (!answer.ok) {
+      logStore.setEvictedFilling(seq, { kind: 'unfilled', message: `could not be loaded: ${answer.failure.message}` });
+      return;
+    }
+    const { items, pagination } = answer.value;
+    const count = logStore.restoreEvicted(seq, items, !pagination.hasMore);
+    if (count === 0) {
+      logStore.setEvictedFilling(seq, { kind: 'unfilled', message: 'the server no longer has them' });
+    }
+  }
+
+  /** Another stream or filter: what is under way was asked for the one before. */
+  cancel(): void {
+    this.#loading?.abort();
+    this.#loading = undefined;
+    for (const seq of this.#restoring) this.#options.logStore.setEvictedFilling(seq, { kind: 'open' });
+    this.#restoring.clear();
+  }
+
+  async #fetchOlder(
+    client: RestClient<AbortSignal>,
+    oldest: LogLine,
+    signal: AbortSignal,
+  ): Promise<{ readonly records: readonly LogRecord[]; readonly older: OlderState } | string> {
+    const { buffer } = this.#options.logStore.getState();
+    const nameless = this.#oldestNameless();
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const request = { ...this.#request(), to: oldest.time, limit: PAGE, offset: page * PAGE, sort: 'desc' } as const;
+      const answer = await client.fetchLogs(request, bounded(signal));
+      if (!answer.ok) {
+        const { kind, message } = answer.failure;
+        return kind === 'not_found' ? 'This server keeps no lines that could be loaded.' : message;
+      }
+      const { items, pagination } = answer.value;
+      const records = items
+        .filter((record) =>
+          record.id === '' ? !nameless.has(contentOf(record)) : buffer.lineById(record.id) === undefined,
+        )
+        .toReversed();
+      if (!pagination.hasMore) return { records, older: { kind: 'start' } };
+      if (records.length > 0) return { records, older: { kind: 'open' } };
+    }
+    return 'Too many lines bear the time of the oldest one held.';
+  }
+
+  #request(): Pick<StreamRequest, 'query' | 'filter'> {
+    const { query, filter } = this.#options.streamStore.getState().request;
+    return { query, filter };
+  }
+
+  #oldestNameless(): ReadonlySet<string> {
+    const { buffer } = this.#options.logStore.getState();
+    const contents = new Set<string>();
+    let seq = buffer.firstSeq;
+    for (let count = 0; count < COMPARED && seq < buffer.endSeq; count += 1) {
+      const entry = buffer.at(seq);
+      if (entry?.kind === 'line' && entry.id === '') contents.add(contentOf(entry));
+      seq = buffer.nextHeld(seq + 1);
+    }
+    return contents;
+  }
+
+  #fail(message: string): void {
+    this.#options.logStore.setOlder({ kind: 'failed', message });
+  }
+}
+
+function bounded(signal: AbortSignal): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+}
+
+function contentOf({ timestamp, level, source, message }: LogRecord | LogLine): string {
+  return JSON.stringify([timestamp, level, source, message]);
+}

@@ -1,0 +1,77 @@
+import type { EvictedMarker, GapFilling, GapMarker } from './log-entry.ts';
+
+type Marker = GapMarker | EvictedMarker;
+
+const NONE: readonly EvictedMarker[] = [];
+
+/** The markers of a buffer by sequence number: few, compared with the lines. */
+export class HeldMarkers {
+  readonly #markers = new Map<number, Marker>();
+  readonly #seqByGapId = new Map<number, number>();
+
+  get count(): number {
+    return this.#markers.size;
+  }
+
+  at(seq: number): Marker | undefined {
+    return this.#markers.size === 0 ? undefined : this.#markers.get(seq);
+  }
+
+  put(marker: Marker): void {
+    this.#markers.set(marker.seq, marker);
+    if (marker.kind === 'gap') this.#seqByGapId.set(marker.gapId, marker.seq);
+  }
+
+  remove(seq: number): void {
+    const marker = this.at(seq);
+    if (marker?.kind === 'gap') this.#seqByGapId.delete(marker.gapId);
+    this.#markers.delete(seq);
+  }
+
+  clear(): void {
+    this.#markers.clear();
+    this.#seqByGapId.clear();
+  }
+
+  gapById(gapId: number): GapMarker | undefined {
+    const seq = this.#seqByGapId.get(gapId);
+    const marker = seq === undefined ? undefined : this.#markers.get(seq);
+    return marker?.kind === 'gap' ? marker : undefined;
+  }
+
+  /** Says what is being done to get the lines of a marker; answers whether it is there. */
+  setFilling(marker: Marker | undefined, filling: GapFilling): boolean {
+    if (marker === undefined) return false;
+    this.#markers.set(marker.seq, { ...marker, filling });
+    return true;
+  }
+
+  evicted(): readonly EvictedMarker[] {
+    if (this.#markers.size === 0) return NONE;
+    return [...this.#markers.values()].filter((marker) => marker.kind === 'evicted');
+  }
+
+  /** The first marker from a number on. */
+  firstFrom(seq: number): Marker | undefined {
+    return first(this.#markers.values(), seq);
+  }
+
+  firstEvictedFrom(seq: number): EvictedMarker | undefined {
+    return first(this.evicted(), seq);
+  }
+
+  /** How many markers stand from `from` up to, but without, `to`. */
+  countBetween(from: number, to: number): number {
+    let count = 0;
+    for (const seq of this.#markers.keys()) if (seq >= from && seq < to) count += 1;
+    return count;
+  }
+}
+
+function first<One extends Marker>(markers: Iterable<One>, from: number): One | undefined {
+  let found: One | undefined;
+  for (const marker of markers) {
+    if (marker.seq >= from && (found === undefined || marker.seq < found.seq)) found = marker;
+  }
+  return found;
+}

@@ -1,0 +1,35 @@
+import { isSameJson, jsonText, type JsonObject, type LogRecord } from '../protocol/index.ts';
+import { metadataOf, type LogLine } from './log-entry.ts';
+
+/** As servers write times (protocol, "Envelope"): what can be told from the instant need not be kept. */
+const CANONICAL = /^\d{4}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** A timestamp as it is kept beside its instant: empty where the instant says it all. */
+export function shortTimestamp(timestamp: string, time: number): string {
+  if (CANONICAL.test(timestamp) && !Number.isNaN(time)) return '';
+  return timestamp;
+}
+
+export function wholeTimestamp(kept: string, time: number): string {
+  return kept === '' && !Number.isNaN(time) ? new Date(time).toISOString() : kept;
+}
+
+export function isSameBody(line: LogLine, record: LogRecord): boolean {
+  return (
+    line.message === record.message &&
+    line.timestamp === record.timestamp &&
+    line.level === record.level &&
+    line.source === record.source
+  );
+}
+
+/** Nearly always the texts are equal; a server may write the keys in another order, though. */
+export function hasSameMetadata(line: LogLine, metadata: JsonObject): boolean {
+  return line.metadataJson === metadataText(metadata) || isSameJson(metadataOf(line), metadata);
+}
+
+/** Whether there are keys at all, the text tells: of 200,000 of them a list would take longer than the text. */
+export function metadataText(metadata: JsonObject): string {
+  const text = jsonText(metadata);
+  return text === '{}' ? '' : text;
+}

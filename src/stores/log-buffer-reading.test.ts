@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LogPredicate } from '../query/index.ts';
+import { LogBuffer } from './log-buffer.ts';
+import { LogView } from './log-view.ts';
+import { heldIn, linesIn, recordAt } from './testing/records.ts';
+
+const range = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
+
+function filled(capacity: number, seconds: number): LogBuffer {
+  const buffer = new LogBuffer(capacity);
+  for (const second of range(0, seconds - 1)) buffer.append(recordAt(second));
+  return buffer;
+}
+
+describe('while older lines are read', () => {
+  it('they stay, and what had to go is a marker that says how many', () => {
+    const buffer = filled(10, 10);
+    buffer.keepWhileRead({ first: 0, last: 3 });
+    for (const second of range(10, 14)) buffer.append(recordAt(second));
+    const kept = range(0, 3).map((second) => `line ${second}`);
+    expect(heldIn(buffer)).toEqual([...kept, '6 evicted', ...range(10, 14).map((second) => `line ${second}`)]);
+    expect(buffer.evictedLines).toBe(6);
+    buffer.keepWhileRead(undefined);
+    buffer.append(recordAt(15));
+    expect(heldIn(buffer)[0]).toBe('line 1');
+  });
+
+  it('evicts the oldest ones where what is read is not the oldest', () => {
+    const buffer = filled(10, 10);
+    buffer.keepWhileRead({ first: 4, last: 6 });
+    for (const second of range(10, 15)) buffer.append(recordAt(second));
+    expect(heldIn(buffer).slice(0, 4)).toEqual(['line 4', 'line 5', 'line 6', '3 evicted']);
+  });
+
+  it('keeps no more than half of what fits: the newest lines have their place too', () => {
+    const buffer = filled(10, 10);
+    buffer.keepWhileRead({ first: 0, last: 9 });
+    buffer.append(recordAt(10));
+    expect(heldIn(buffer)[0]).toBe('line 1');
+  });
+
+  it('takes evicted lines back into their places, from the old end on', () => {
+    const buffer = filled(20, 20);
+    buffer.keepWhileRead({ first: 0, last: 3 });
+    for (const second of range(20, 29)) buffer.append(recordAt(second));
+    const [marker] = buffer.evictedMarkers();
+    if (marker === undefined) throw new Error('nothing was evicted');
+    expect(marker.count).toBe(11);
+    expect(
+      buffer.restore(
+        marker,
+        range(3, 6).map((second) => recordAt(second)),
+        false,
+      ),
+    ).toBe(3);
+    expect(heldIn(buffer).slice(3, 8)).toEqual(['line 3', 'line 4', 'line 5', 'line 6', '11 evicted']);
+    expect(buffer.lineById('log-5')?.message).toBe('line 5');
+  });
+
+  it('closes the place where all of them came back', () => {
+    const buffer = filled(20, 20);
+    buffer.keepWhileRead({ first: 0, last: 3 });
+    for (const second of range(20, 22)) buffer.append(recordAt(second));
+    const [marker] = buffer.evictedMarkers();
+    if (marker === undefined) throw new Error('nothing was evicted');
+    buffer.capacity = 40;
+    expect(
+      buffer.restore(
+        marker,
+        range(3, 8).map((second) => recordAt(second)),
+        true,
+      ),
+    ).toBe(4);
+    expect(heldIn(buffer)).toEqual(range(0, 22).map((second) => `line ${second}`));
+    expect(buffer.restore(marker, [recordAt(50)], true)).toBe(0);
+  });
+
+  it('takes older lines in before all others, each id once', () => {
+    const buffer = filled(100, 5);
+    const older = [recordAt(-3), recordAt(-2), recordAt(-2), recordAt(0)];
+    expect(buffer.prepend(older)).toBe(2);
+    expect(heldIn(buffer).slice(0, 3)).toEqual(['line -3', 'line -2', 'line 0']);
+    expect(buffer.prepend([recordAt(-9)])).toBe(1);
+    expect(buffer.oldestLine()?.message).toBe('line -9');
+    expect(buffer.lineById('log--3')?.message).toBe('line -3');
+  });
+});
+
+const step = fc.oneof(
+  fc.record({ kind: fc.constant('append' as const), count: fc.nat(30) }),
+  fc.record({ kind: fc.constant('prepend' as const), count: fc.nat(10) }),
+  fc.constant({ kind: 'gap' as const }),
+  fc.record({ kind: fc.constant('read' as const), at: fc.nat(40), span: fc.nat(12) }),
+  fc.constant({ kind: 'follow' as const }),
+  fc.record({ kind: fc.constant('restore' as const), count: fc.nat(12), isComplete: fc.boolean() }),
+  fc.record({ kind: fc.constant('capacity' as const), capacity: fc.integer({ min: 1, max: 60 }) }),
+  fc.record({ kind: fc.constant('filter' as const), divisor: fc.integer({ min: 1, max: 4 }) }),
+  fc.constant({ kind: 'rearrange' as const }),
+);
+
+it('accounts for every line, and shows what a filter over all of them would show, whatever comes, goes and is read', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const buffer = new LogBuffer(30);
+      let divisor = 1;
+      const passes: LogPredicate = ({ id }) => Number(id.slice(4)) % divisor === 0;
+      const view = new LogView(buffer, passes);
+      let next = 0;
+      let oldest = 0;
+      let came = 0;
+      for (const one of steps) {
+        switch (one.kind) {
+          case 'append':
+            for (let count = 0; count < one.count; count += 1) buffer.append(recordAt((next += 1)));
+            came += one.count;
+            break;
+          case 'prepend': {
+            const older = range(1, one.count).map((count) => recordAt(oldest - one.count + count - 1));
+            oldest -= one.count;
+            came += buffer.prepend(older);
+            view.look(() => false);
+            break;
+          }
+          case 'gap':
+            buffer.appendGap({ from: 0, to: 1, reason: '', lost: undefined, lostBy: 'server' });
+            break;
+          case 'read': {
+            const first = buffer.firstSeq + one.at;
+            buffer.keepWhileRead({ first, last: first + one.span });
+            break;
+          }
+          case 'follow':
+            buffer.keepWhileRead(undefined);
+            break;
+          case 'restore': {
+            const [marker] = buffer.evictedMarkers();
+            const before = marker === undefined ? undefined : buffer.previousHeld(marker.seq - 1);
+            const line = before === undefined ? undefined : buffer.at(before);
+            if (marker === undefined || line?.kind !== 'line') break;
+            const second = Number(line.id.slice(4));
+            const back = range(second + 1, second + Math.min(one.count, marker.count)).map((at) => recordAt(at));
+            came += buffer.restore(marker, back, one.isComplete);
+            view.lookAgain(marker.seq, marker.end);
+            break;
+          }
+          case 'capacity':
+            buffer.capacity = one.capacity;
+            break;
+          case 'filter':
+            divisor = one.divisor;
+            view.begin(passes, buffer.firstSeq + 7);
+            view.look(() => false);
+            break;
+          case 'rearrange': {
+            const from = buffer.nextHeld(buffer.firstSeq + 5);
+            buffer.rearrange(buffer.entries(from), from);
+            view.forgetFrom(from);
+            break;
+          }
+        }
+        view.catchUp();
+        const lines = linesIn(buffer);
+        expect(lines.length).toBe(buffer.lineCount);
+        expect(buffer.evictedLines + buffer.lineCount).toBe(came);
+        expect(buffer.entries().length).toBeLessThanOrEqual(Math.max(buffer.capacity, 1));
+        for (const line of lines)
+          expect(buffer.lineById(line.id)).toMatchObject({ seq: line.seq, message: line.message });
+        const wanted = buffer
+          .entries()
+          .filter((entry) => entry.kind !== 'line' || passes({ ...entry, metadata: {} }))
+          .map(({ seq }) => seq);
+        expect(Array.from({ length: view.length }, (_, index) => view.seqAt(index))).toEqual(wanted);
+        expect(view.lineCount).toBe(wanted.filter((seq) => buffer.markerAt(seq) === undefined).length);
+        expect(view.unlooked).toBe(0);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
