@@ -98,6 +98,8 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('capacity' as const), capacity: fc.integer({ min: 1, max: 60 }) }),
   fc.record({ kind: fc.constant('filter' as const), divisor: fc.integer({ min: 1, max: 4 }) }),
   fc.constant({ kind: 'rearrange' as const }),
+  fc.record({ kind: fc.constant('fold' as const), isOn: fc.boolean() }),
+  fc.record({ kind: fc.constant('same' as const), count: fc.nat(8) }),
 );
 
 it('accounts for every line, and shows what a filter over all of them would show, whatever comes, goes and is read', () => {
@@ -150,8 +152,18 @@ it('accounts for every line, and shows what a filter over all of them would show
             break;
           case 'filter':
             divisor = one.divisor;
-            view.begin(passes, buffer.firstSeq + 7);
+            view.begin(buffer.firstSeq + 7, passes);
             view.look(() => false);
+            break;
+          case 'fold':
+            view.begin(buffer.endSeq, passes, one.isOn);
+            view.look(() => false);
+            break;
+          case 'same':
+            for (let count = 0; count < one.count; count += 1) {
+              buffer.append(recordAt((next += 1), { message: 'again' }));
+            }
+            came += one.count;
             break;
           case 'rearrange': {
             const from = buffer.nextHeld(buffer.firstSeq + 5);
@@ -171,7 +183,17 @@ it('accounts for every line, and shows what a filter over all of them would show
           .entries()
           .filter((entry) => entry.kind !== 'line' || passes({ ...entry, metadata: {} }))
           .map(({ seq }) => seq);
-        expect(Array.from({ length: view.length }, (_, index) => view.seqAt(index))).toEqual(wanted);
+        const said = (seq: number | undefined): string => {
+          const entry = seq === undefined ? undefined : buffer.at(seq);
+          return entry?.kind === 'line' ? entry.message : `marker ${seq}`;
+        };
+        const rows = view.foldsRepeats
+          ? wanted.filter((seq, index) => index === 0 || said(seq) !== said(wanted[index - 1]))
+          : wanted;
+        expect(Array.from({ length: view.length }, (_, index) => view.seqAt(index))).toEqual(rows);
+        const counts = Array.from({ length: view.length }, (_, index) => view.countAt(index));
+        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(wanted.length);
+        for (const seq of wanted) expect(rows[view.indexOf(seq)]).toBe(rows.findLast((row) => row <= seq));
         expect(view.lineCount).toBe(wanted.filter((seq) => buffer.markerAt(seq) === undefined).length);
         expect(view.unlooked).toBe(0);
       }

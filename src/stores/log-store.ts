@@ -27,6 +27,10 @@ export interface LogStoreActions {
    * leave the page time to draw.
    */
   show(matches: LogPredicate): void;
+  /** Whether lines that say the same as the one before share its row. */
+  setFoldsRepeats(foldsRepeats: boolean): void;
+  /** Gives the lines that share a row rows of their own. */
+  unfoldRepeats(seq: number): void;
   /** How many lines are kept. */
   setCapacity(capacity: number): void;
   /** What is read now goes last when room has to be made. */
@@ -110,6 +114,9 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     const older = isCut ? { older: OPEN } : {};
     store.setState((state) => ({ ...older, ...more, version: state.version + 1, ledger: ledger() }));
   };
+
+  /** Where to look first. */
+  const nearReader = (): number => (store.getState().isFollowing || read === undefined ? buffer.endSeq : read.first);
 
   /** Goes on looking for what passes, slice by slice; another predicate makes an end of it. */
   const look = (): void => {
@@ -208,9 +215,18 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       changed(state.isFollowing ? more : { ...more, newSinceLetGo: state.newSinceLetGo + gained });
     },
     show(matches: LogPredicate): void {
-      view.begin(matches, store.getState().isFollowing || read === undefined ? buffer.endSeq : read.first);
+      view.begin(nearReader(), matches);
       store.setState({ older: OPEN });
       look();
+    },
+    setFoldsRepeats(foldsRepeats: boolean): void {
+      if (foldsRepeats === view.foldsRepeats) return;
+      view.begin(nearReader(), undefined, foldsRepeats);
+      look();
+    },
+    unfoldRepeats(seq: number): void {
+      view.unfold(seq);
+      changed();
     },
     setCapacity(lines: number): void {
       if (lines === buffer.capacity) return;

@@ -109,3 +109,63 @@ describe('LogView', () => {
     expect(view.entryAt(10)).toBeUndefined();
   });
 });
+
+describe('looking in slices', () => {
+  it('finds what is nearest first, and in the end all, whatever is appended and evicted meanwhile', () => {
+    const buffer = new LogBuffer(5_000);
+    for (let second = 0; second < 5_000; second += 1) buffer.append(recordAt(second));
+    const view = new LogView(buffer, nothing);
+    view.catchUp();
+    view.begin(3_000, everything);
+    expect(view.length).toBe(0);
+    const once = (): (() => boolean) => () => true;
+    expect(view.look(once())).toBe(false);
+    expect(view.indexOf(3_000)).toBeGreaterThanOrEqual(0);
+    expect(view.indexOf(2_999)).toBeGreaterThanOrEqual(0);
+    expect([view.indexOf(4_999), view.indexOf(0)]).toEqual([-1, -1]);
+    expect(view.unlooked).toBe(5_000 - view.length);
+    for (let second = 5_000; second < 6_000; second += 1) buffer.append(recordAt(second));
+    view.catchUp();
+    while (!view.look(once())) expect(view.length + view.unlooked).toBe(5_000);
+    expect(rowsOf(view)).toEqual(naive(buffer, everything));
+  });
+});
+
+describe('repeats', () => {
+  const said = (view: LogView): (string | undefined)[] =>
+    Array.from({ length: view.length }, (_, index) => {
+      const entry = view.entryAt(index);
+      return entry?.kind === 'line' ? `${entry.message} ×${view.countAt(index)}` : undefined;
+    });
+  const spoken = (...messages: readonly string[]): { buffer: LogBuffer; view: LogView } => {
+    const buffer = new LogBuffer(100);
+    for (const message of messages) buffer.append(recordAt(buffer.endSeq, { message }));
+    const view = new LogView(buffer, everything);
+    view.catchUp();
+    return { buffer, view };
+  };
+
+  it('fold into one row on demand, and unfold to what came', () => {
+    const { view } = spoken('a', 'b', 'b', 'b', 'a');
+    view.begin(0, everything, true);
+    view.look(() => false);
+    expect(said(view)).toEqual(['a ×1', 'b ×3', 'a ×1']);
+    expect([view.lineCount, view.indexOf(3), view.indexOf(4)]).toEqual([5, 1, 2]);
+    view.unfold(1);
+    expect(said(view)).toEqual(['a ×1', 'b ×1', 'b ×1', 'b ×1', 'a ×1']);
+    view.begin(3, everything, false);
+    view.look(() => false);
+    expect(rowsOf(view)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('fold as they come, but for those of another level or source', () => {
+    const { buffer, view } = spoken('a');
+    view.begin(0, everything, true);
+    view.look(() => false);
+    buffer.append(recordAt(1, { message: 'a' }));
+    buffer.append(recordAt(2, { message: 'a', level: 'ERROR' }));
+    buffer.append(recordAt(3, { message: 'a', level: 'ERROR', source: 'other' }));
+    view.catchUp();
+    expect(said(view)).toEqual(['a ×2', 'a ×1', 'a ×1']);
+  });
+});

@@ -18,7 +18,11 @@ export const UNBOUNDED = (): boolean => false;
 export class LogView {
   readonly #buffer: LogBuffer;
   #matches: LogPredicate;
+  /** All that passes. */
   readonly #seqs = new SeqList();
+  /** The first of each run of repeats, where these are folded: what has a row then. */
+  readonly #heads = new SeqList();
+  #foldsRepeats = false;
   readonly #cursor = new LineCursor();
   /** What has been looked at: from `#low` up to, but without, `#high`. */
   #low: number;
@@ -35,12 +39,12 @@ export class LogView {
 
   /** How many rows there are, markers included. */
   get length(): number {
-    return this.#seqs.length;
+    return this.#rows.length;
   }
 
-  /** How many lines there are, markers not counted. */
+  /** How many lines there are, those that are folded into a row too; markers not counted. */
   get lineCount(): number {
-    return this.length - this.#buffer.countMarkers(this.#low, this.#high);
+    return this.#seqs.length - this.#buffer.countMarkers(this.#low, this.#high);
   }
 
   /** How many places have not been looked at yet. */
@@ -48,8 +52,13 @@ export class LogView {
     return Math.max(0, this.#low - this.#buffer.firstSeq) + Math.max(0, this.#buffer.endSeq - this.#high);
   }
 
+  /** Whether lines that say the same as the one before are folded into its row. */
+  get foldsRepeats(): boolean {
+    return this.#foldsRepeats;
+  }
+
   seqAt(index: number): number | undefined {
-    return this.#seqs.at(index);
+    return this.#rows.at(index);
   }
 
   entryAt(index: number): LogEntry | undefined {
@@ -62,15 +71,33 @@ export class LogView {
     return this.#buffer.markerAt(this.seqAt(index) ?? Number.NaN) !== undefined;
   }
 
-  /** Index of the row with this sequence number, or -1 where it doesn't pass. */
+  /** How many lines a row stands for: more than one where repeats are folded into it. */
+  countAt(index: number): number {
+    if (!this.#foldsRepeats) return 1;
+    const from = this.#heads.at(index);
+    return from === undefined
+      ? 0
+      : this.#seqs.indexFrom(this.#heads.at(index + 1) ?? Infinity) - this.#seqs.indexFrom(from);
+  }
+
+  /** Index of the row that shows this sequence number, folded or not; -1 where it doesn't pass. */
   indexOf(seq: number): number {
-    const index = this.#seqs.indexFrom(seq);
-    return this.#seqs.at(index) === seq ? index : -1;
+    if (this.#seqs.at(this.#seqs.indexFrom(seq)) !== seq) return -1;
+    return this.#rows.indexFrom(seq + 1) - 1;
   }
 
   /** Index of the first row that is not before a sequence number; `length` where there is none. */
   indexFrom(seq: number): number {
-    return this.#seqs.indexFrom(seq);
+    return this.#rows.indexFrom(seq);
+  }
+
+  /** Gives the lines of a folded row rows of their own. */
+  unfold(seq: number): void {
+    const index = this.indexOf(seq);
+    const from = this.#heads.at(index);
+    if (from === undefined || !this.#foldsRepeats) return;
+    const to = this.#heads.at(index + 1) ?? Infinity;
+    this.#heads.replace(from, to, this.#seqs.slice(from, to));
   }
 
   /** Takes in what was appended to the buffer and lets go of what was evicted from it. Answers how many lines it gained. */
@@ -83,14 +110,16 @@ export class LogView {
 
   /** Looks at everything again under another predicate. */
   rebuild(matches: LogPredicate = this.#matches): void {
-    this.begin(matches, this.#buffer.endSeq);
+    this.begin(this.#buffer.endSeq, matches);
     this.look(UNBOUNDED);
   }
 
-  /** Begins anew under another predicate, to look outwards from a sequence number. */
-  begin(matches: LogPredicate, around: number): void {
+  /** Begins anew, under another predicate or another way to draw repeats, to look outwards from a sequence number. */
+  begin(around: number, matches = this.#matches, foldsRepeats = this.#foldsRepeats): void {
     this.#matches = matches;
+    this.#foldsRepeats = foldsRepeats;
     this.#seqs.clear();
+    this.#heads.clear();
     this.#low = Math.min(Math.max(around, this.#buffer.firstSeq), this.#buffer.endSeq);
     this.#high = this.#low;
     this.#hasTail = this.#high === this.#buffer.endSeq;
@@ -112,6 +141,7 @@ export class LogView {
   /** What the buffer holds from a number on is not what it was. */
   forgetFrom(seq: number): void {
     this.#seqs.replace(seq, Infinity, []);
+    this.#heads.replace(seq, Infinity, []);
     this.#high = Math.min(this.#high, Math.max(seq, this.#low));
     this.#low = Math.min(this.#low, this.#high);
   }
@@ -122,14 +152,57 @@ export class LogView {
     for (let seq = this.#buffer.nextHeld(from); seq < to; seq = this.#buffer.nextHeld(seq + 1)) {
       if (this.#passes(seq)) passing.push(seq);
     }
-    this.#seqs.replace(from, to, passing);
+    this.#put(from, to, passing);
+  }
+
+  /** Puts numbers in the place of those from `from` up to, but without, `to`. */
+  #put(from: number, to: number, seqs: readonly number[]): void {
+    this.#seqs.replace(from, to, seqs);
+    // What follows may be a repeat no longer.
+    const next = this.#seqs.at(this.#seqs.indexFrom(to));
+    this.#fold(from, next === undefined ? to : next + 1);
+  }
+
+  get #rows(): SeqList {
+    return this.#foldsRepeats ? this.#heads : this.#seqs;
+  }
+
+  /** Finds anew what has a row from `from` up to, but without, `to`. */
+  #fold(from: number, to: number): void {
+    if (!this.#foldsRepeats) return;
+    let before = this.#seqs.at(this.#seqs.indexFrom(from) - 1);
+    const heads = this.#seqs.slice(from, to).filter((seq) => {
+      const isRepeat = before !== undefined && this.#saysTheSame(before, seq);
+      before = seq;
+      return !isRepeat;
+    });
+    this.#heads.replace(from, to, heads);
+  }
+
+  #saysTheSame(one: number, other: number): boolean {
+    const before = this.#buffer.chunkAt(one);
+    const chunk = this.#buffer.chunkAt(other);
+    const offset = offsetOf(one);
+    const otherOffset = offsetOf(other);
+    if (before?.holds(offset) !== true || chunk?.holds(otherOffset) !== true) return false;
+    return (
+      before.level(offset) === chunk.level(otherOffset) &&
+      before.source(offset) === chunk.source(otherOffset) &&
+      before.message(offset) === chunk.message(otherOffset)
+    );
   }
 
   #lookUp(to: number, isOver: () => boolean): void {
     let looked = 0;
     while (this.#high < to) {
       const seq = this.#high;
-      if (this.#passes(seq)) this.#seqs.push(seq);
+      if (this.#passes(seq)) {
+        if (this.#foldsRepeats) {
+          const before = this.#seqs.at(this.#seqs.length - 1);
+          if (before === undefined || !this.#saysTheSame(before, seq)) this.#heads.push(seq);
+        }
+        this.#seqs.push(seq);
+      }
       this.#high = this.#buffer.isEmptyRun(seq) ? Math.min(to, nextRun(seq)) : seq + 1;
       looked += 1;
       if (looked % STRIDE === 0 && isOver()) return;
@@ -140,7 +213,14 @@ export class LogView {
     let looked = 0;
     while (this.#low > to) {
       const seq = this.#low - 1;
-      if (this.#passes(seq)) this.#seqs.unshift(seq);
+      if (this.#passes(seq)) {
+        if (this.#foldsRepeats) {
+          const next = this.#seqs.at(0);
+          if (next !== undefined && this.#saysTheSame(seq, next)) this.#heads.replace(-Infinity, next + 1, []);
+          this.#heads.unshift(seq);
+        }
+        this.#seqs.unshift(seq);
+      }
       this.#low = this.#buffer.isEmptyRun(seq) ? Math.max(to, nextRun(seq) - CHUNK_SIZE) : seq;
       looked += 1;
       if (looked % STRIDE === 0 && isOver()) return;
@@ -149,7 +229,7 @@ export class LogView {
 
   #passes(seq: number): boolean {
     const chunk = this.#buffer.chunkAt(seq);
-    const offset = seq - Math.floor(seq / CHUNK_SIZE) * CHUNK_SIZE;
+    const offset = offsetOf(seq);
     if (chunk?.holds(offset) === true) return this.#matches(this.#cursor.moveTo(chunk, offset));
     return this.#buffer.markerAt(seq) !== undefined;
   }
@@ -157,6 +237,12 @@ export class LogView {
   #dropEvicted(): void {
     const { firstSeq } = this.#buffer;
     this.#seqs.replace(-Infinity, firstSeq, []);
+    if (this.#foldsRepeats) {
+      this.#heads.replace(-Infinity, firstSeq, []);
+      // The row stands for the lines of its run that are left.
+      const first = this.#seqs.at(0);
+      if (first !== undefined && this.#heads.at(0) !== first) this.#heads.unshift(first);
+    }
     if (this.#low < firstSeq) this.#low = firstSeq;
     if (this.#high < firstSeq) this.#high = firstSeq;
     for (const { seq, end } of this.#buffer.evictedMarkers()) {
@@ -164,9 +250,13 @@ export class LogView {
       const to = Math.min(end, this.#high);
       if (from >= to) continue;
       const isThere = this.#seqs.indexFrom(to) - this.#seqs.indexFrom(from) === 1 && this.indexOf(seq) >= 0;
-      if (!isThere) this.#seqs.replace(from, to, seq >= this.#low ? [seq] : []);
+      if (!isThere) this.#put(from, to, seq >= this.#low ? [seq] : []);
     }
   }
+}
+
+function offsetOf(seq: number): number {
+  return seq - Math.floor(seq / CHUNK_SIZE) * CHUNK_SIZE;
 }
 
 /** The first number of the run behind the one of a number. */

@@ -26,6 +26,11 @@ export class SeqList {
     return low - this.#start;
   }
 
+  /** The numbers from `from` up to, but without, `to`. */
+  slice(from: number, to: number): number[] {
+    return [...this.#numbers.subarray(this.#start + this.indexFrom(from), this.#start + this.indexFrom(to))];
+  }
+
   /** Takes a number that is greater than all others. */
   push(seq: number): void {
     if (this.#end === this.#numbers.length) this.#makeRoom();
