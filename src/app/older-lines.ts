@@ -63,10 +63,10 @@ export class OlderLinesLoader {
       return;
     }
     const { items, pagination } = answer.value;
-    const count = logStore.restoreEvicted(seq, items, !pagination.hasMore);
-    if (count === 0) {
-      logStore.setEvictedFilling(seq, { kind: 'unfilled', message: 'the server no longer has them' });
-    }
+    const { count, rest: left } = logStore.restoreEvicted(seq, items);
+    if (left === undefined || (pagination.hasMore && count > 0)) return;
+    const message = count === 0 ? 'the server no longer has them' : 'the server has no more of them for this filter';
+    logStore.setEvictedFilling(left, { kind: 'unfilled', message });
   }
 
   /** Another stream or filter: what is under way was asked for the one before. */

@@ -52,7 +52,6 @@ describe('while older lines are read', () => {
       buffer.restore(
         marker,
         range(3, 6).map((second) => recordAt(second)),
-        false,
       ),
     ).toBe(3);
     expect(heldIn(buffer).slice(3, 8)).toEqual(['line 3', 'line 4', 'line 5', 'line 6', '11 evicted']);
@@ -70,11 +69,10 @@ describe('while older lines are read', () => {
       buffer.restore(
         marker,
         range(3, 8).map((second) => recordAt(second)),
-        true,
       ),
     ).toBe(4);
     expect(heldIn(buffer)).toEqual(range(0, 22).map((second) => `line ${second}`));
-    expect(buffer.restore(marker, [recordAt(50)], true)).toBe(0);
+    expect(buffer.restore(marker, [recordAt(50)])).toBe(0);
   });
 
   it('takes older lines in before all others, each id once', () => {
@@ -94,7 +92,7 @@ const step = fc.oneof(
   fc.constant({ kind: 'gap' as const }),
   fc.record({ kind: fc.constant('read' as const), at: fc.nat(40), span: fc.nat(12) }),
   fc.constant({ kind: 'follow' as const }),
-  fc.record({ kind: fc.constant('restore' as const), count: fc.nat(12), isComplete: fc.boolean() }),
+  fc.record({ kind: fc.constant('restore' as const), count: fc.nat(12) }),
   fc.record({ kind: fc.constant('capacity' as const), capacity: fc.integer({ min: 1, max: 60 }) }),
   fc.record({ kind: fc.constant('filter' as const), divisor: fc.integer({ min: 1, max: 4 }) }),
   fc.constant({ kind: 'rearrange' as const }),
@@ -143,7 +141,7 @@ it('accounts for every line, and shows what a filter over all of them would show
             if (marker === undefined || line?.kind !== 'line') break;
             const second = Number(line.id.slice(4));
             const back = range(second + 1, second + Math.min(one.count, marker.count)).map((at) => recordAt(at));
-            came += buffer.restore(marker, back, one.isComplete);
+            came += buffer.restore(marker, back);
             view.lookAgain(marker.seq, marker.end);
             break;
           }

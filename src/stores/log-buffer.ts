@@ -190,14 +190,14 @@ export class LogBuffer {
   }
 
   /**
-   * Puts lines that were evicted, oldest first, back into their places from the old end on. `isComplete`: these are all of
+   * Puts lines that were evicted, oldest first, back into their places from the old end on. The marker goes with the last of
    * them. Answers how many came; those that are held, or for which there is no place, are left out.
    */
-  restore(marker: EvictedMarker, records: readonly LogRecord[], isComplete: boolean): number {
+  restore(marker: EvictedMarker, records: readonly LogRecord[]): number {
     if (this.#markers.at(marker.seq)?.kind !== 'evicted') return 0;
     const room = marker.end - marker.seq;
     const unknown = this.#unknown(records);
-    const isWhole = isComplete && unknown.length <= room;
+    const isWhole = unknown.length >= marker.count && unknown.length <= room;
     const restored = isWhole ? unknown : unknown.slice(0, room - 1);
     this.#markers.remove(marker.seq);
     this.#putAt(marker.seq, restored);

@@ -39,8 +39,14 @@ export interface LogStoreActions {
   /** Takes in lines, oldest first, that are older than all that is held; answers how many were not held yet. */
   prepend(records: readonly LogRecord[], older: OlderLines): number;
   setEvictedFilling(seq: number, filling: GapFilling): void;
-  /** Takes in lines that had been evicted, oldest first; answers how many found their places again. */
-  restoreEvicted(seq: number, records: readonly LogRecord[], isComplete: boolean): number;
+  /**
+   * Takes in lines that had been evicted, oldest first; answers how many found their places again, and the number of the
+   * marker that stands for the rest.
+   */
+  restoreEvicted(
+    seq: number,
+    records: readonly LogRecord[],
+  ): { readonly count: number; readonly rest: number | undefined };
   /** Merges lines that were fetched for a wider filter into their places by time. */
   refill(records: readonly LogRecord[]): void;
   /** Says what is being done about gaps, and for whom it may concern what came of it. */
@@ -251,15 +257,19 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     setEvictedFilling(seq: number, filling: GapFilling): void {
       if (buffer.setEvictedFilling(seq, filling)) changed();
     },
-    restoreEvicted(seq: number, records: readonly LogRecord[], isComplete: boolean): number {
+    restoreEvicted(
+      seq: number,
+      records: readonly LogRecord[],
+    ): { readonly count: number; readonly rest: number | undefined } {
       const marker = buffer.markerAt(seq);
-      if (marker?.kind !== 'evicted') return 0;
-      const count = buffer.restore(marker, records, isComplete);
+      if (marker?.kind !== 'evicted') return { count: 0, rest: undefined };
+      const count = buffer.restore(marker, records);
       tally.received += count;
       view.lookAgain(marker.seq, marker.end);
       view.catchUp();
       changed();
-      return count;
+      const rest = buffer.markerAt(marker.seq + count);
+      return { count, rest: rest?.kind === 'evicted' ? rest.seq : undefined };
     },
     refill(records: readonly LogRecord[]): void {
       const seen = new Set(['']);

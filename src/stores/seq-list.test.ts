@@ -60,3 +60,14 @@ it('holds what an array would hold, whatever comes and goes at its ends and in i
     { numRuns: 40 },
   );
 });
+
+it('takes more at once in its middle than it has held so far', () => {
+  const list = new SeqList();
+  for (let seq = 0; seq < 1_000; seq += 1) list.push(seq * 10_000);
+  list.replace(
+    1,
+    2,
+    Array.from({ length: 3_000 }, (_, index) => index + 1),
+  );
+  expect([list.length, list.at(0), list.at(1), list.at(3_000), list.at(3_001)]).toEqual([4_000, 0, 1, 3_000, 10_000]);
+});

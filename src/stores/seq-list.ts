@@ -52,7 +52,7 @@ export class SeqList {
     const growth = numbers.length - (next - first);
     if (first === 0 && growth < 0) this.#start -= growth;
     else {
-      while (this.#end + growth > this.#numbers.length) this.#makeRoom();
+      if (this.#end + growth > this.#numbers.length) this.#makeRoom(growth);
       this.#numbers.copyWithin(this.#start + next + growth, this.#start + next, this.#end);
       this.#end += growth;
     }
@@ -64,12 +64,13 @@ export class SeqList {
     this.#end = this.#start;
   }
 
-  /** Moves what is there to the middle of a table that is at most half full. */
-  #makeRoom(): void {
+  /** Moves what is there to the middle of a table in which as much again would have room, at either end. */
+  #makeRoom(more = 1): void {
     const { length } = this;
-    const isHalfFull = length * 2 >= this.#numbers.length;
-    const numbers = new Float64Array(isHalfFull ? this.#numbers.length * 2 : this.#numbers.length);
-    const start = (numbers.length - length) >>> 1;
+    let size = this.#numbers.length;
+    while ((length + more) * 2 >= size) size *= 2;
+    const numbers = new Float64Array(size);
+    const start = (size - length) >>> 1;
     numbers.set(this.#numbers.subarray(this.#start, this.#end), start);
     this.#numbers = numbers;
     this.#start = start;
