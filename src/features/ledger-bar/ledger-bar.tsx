@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { useCommands, useConnections, useLogs, useStream } from '../../stores/index.ts';
+import { useCommands, useConnections, useLogs, useSettings } from '../../stores/index.ts';
 import { formatAge, formatCount, formatOffset } from '../../ui/time-format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './ledger-bar.module.css';
@@ -12,8 +12,8 @@ export function LedgerBar(): JSX.Element {
   const isWhole = useConnections(({ logs: { state } }) => state.kind === 'live' && !state.isCatchingUp);
   const waiting = useConnections((state) => state.logs.stats?.waiting ?? 0);
   const missing = ledger.dropped + ledger.lost;
-  const isWrapped = useStream((state) => state.isWrapped);
-  const timeZone = useStream((state) => state.timeZone);
+  const isWrapped = useSettings((settings) => settings.isWrapped);
+  const timeZone = useSettings((settings) => settings.timeZone);
   const commands = useCommands();
   const now = useNow(1_000);
   return (
@@ -61,7 +61,7 @@ export function LedgerBar(): JSX.Element {
         className={styles['toggle']}
         aria-label="Time zone"
         title="Switch between local time and UTC"
-        onClick={() => commands.setTimeZone(timeZone === 'utc' ? 'local' : 'utc')}
+        onClick={() => commands.changeSettings({ timeZone: timeZone === 'utc' ? 'local' : 'utc' })}
       >
         {timeZone === 'local' || timeZone === 'utc' ? formatOffset(now, timeZone) : timeZone}
         {timeZone === 'local' ? ' (local)' : ''}
@@ -70,7 +70,7 @@ export function LedgerBar(): JSX.Element {
         type="button"
         className={styles['toggle']}
         aria-pressed={isWrapped}
-        onClick={() => commands.setWrapped(!isWrapped)}
+        onClick={() => commands.changeSettings({ isWrapped: !isWrapped })}
       >
         Wrap {isWrapped ? 'on' : 'off'}
       </button>

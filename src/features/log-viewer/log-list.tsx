@@ -1,6 +1,14 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
-import { useCommands, useLogs, useStream, type GapMarker, type LogBuffer, type LogEntry } from '../../stores/index.ts';
+import {
+  useCommands,
+  useLogs,
+  useSettings,
+  useStream,
+  type GapMarker,
+  type LogBuffer,
+  type LogEntry,
+} from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -26,8 +34,8 @@ export function LogList(): JSX.Element {
   const view = useLogs((state) => state.view);
   const buffer = useLogs((state) => state.buffer);
   const isFollowing = useLogs((state) => state.isFollowing);
-  const timeZone = useStream((state) => state.timeZone);
-  const isWrapped = useStream((state) => state.isWrapped);
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const isWrapped = useSettings((settings) => settings.isWrapped);
   const opened = useStream((state) => state.opened);
   const isNarrow = useIsNarrow();
   const today = formatDay(useNow(MINUTE), timeZone);
