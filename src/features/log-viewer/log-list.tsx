@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import {
+  rowHeightPx,
   useCommands,
   useLogs,
   useSettings,
@@ -10,22 +11,24 @@ import {
   type LogEntry,
 } from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
-import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import { describeGap } from './describe-gap.ts';
 import { GapRow } from './gap-row.tsx';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
+import { isExpanded, isFoldable, NONE_EXPANDED, toggled } from './expanded-lines.ts';
 import { dayLabel, dayOf } from './row-day.ts';
+import { useRowLook } from './row-look.ts';
+import { timeOf } from './row-time.ts';
 import { useHeldPlace, usePlaceKeeper } from './use-place-keeper.ts';
 import { useRowPresses } from './use-row-presses.ts';
 
-const ROW_HEIGHT = 20;
-const NARROW_ROW_HEIGHT = 43;
+const NARROW_PADDING = 3;
 const GAP_HEIGHT = 28;
 const OVERSCAN = 16;
-const MINUTE = 60_000;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 
 /** Only the rows on the screen exist. Rows are keyed by sequence number, so a row is one line for as long as it lives. */
 export function LogList(): JSX.Element {
@@ -34,11 +37,12 @@ export function LogList(): JSX.Element {
   const view = useLogs((state) => state.view);
   const buffer = useLogs((state) => state.buffer);
   const isFollowing = useLogs((state) => state.isFollowing);
-  const timeZone = useSettings((settings) => settings.timeZone);
-  const isWrapped = useSettings((settings) => settings.isWrapped);
+  const look = useRowLook();
+  const { timeZone, isWrapped, isNarrow } = look;
+  const lineHeight = useSettings(rowHeightPx);
   const opened = useStream((state) => state.opened);
-  const isNarrow = useIsNarrow();
-  const today = formatDay(useNow(MINUTE), timeZone);
+  const now = useNow(look.timeMode === 'relative' ? SECOND : MINUTE);
+  const today = formatDay(now, timeZone);
   const commands = useCommands();
   const scroller = useRef<HTMLDivElement>(null);
   const [chosenSeq, setActiveSeq] = useState<number>();
@@ -46,7 +50,9 @@ export function LogList(): JSX.Element {
   const [spoken, setSpoken] = useState('');
   // Lines that were put between give every row another number.
   const activeSeq = currentSeq(buffer, chosenSeq);
-  const hasOwnHeights = isWrapped || isNarrow;
+  const [expanded, setExpanded] = useState(NONE_EXPANDED);
+  const [hasUnfolded, setHasUnfolded] = useState(false);
+  const hasOwnHeights = isWrapped || isNarrow || hasUnfolded;
   // An opened line may come later than its link, and may come under another number when lines are put between.
   const openedSeq =
     (opened && opened.id !== '' ? buffer.lineById(opened.id)?.seq : undefined) ?? currentSeq(buffer, opened?.seq);
@@ -65,16 +71,16 @@ export function LogList(): JSX.Element {
     onSelect: () => commands.letGo(),
   });
   const isAtEnd = isFollowing && !isPressed;
-  const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  const rowHeight = isNarrow ? 2 * lineHeight + NARROW_PADDING : lineHeight;
   // A height that was measured in one layout means nothing in another, so a row is another one there.
-  const layout = (isWrapped ? 1 : 0) + (isNarrow ? 2 : 0);
+  const layout = (isWrapped ? 1 : 0) + (isNarrow ? 2 : 0) + 4 * lineHeight;
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: view.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => (view.isGap(index) ? GAP_HEIGHT : rowHeight),
     // Made anew with every change: at a full buffer lines come and go while their number stays.
     getItemKey: useCallback(
-      (index: number) => (version < 0 ? 0 : (view.seqAt(index) ?? -1 - index) * 4 + layout),
+      (index: number) => (version < 0 ? 0 : (view.seqAt(index) ?? -1 - index) * 256 + layout),
       [view, version, layout],
     ),
     // The position is known only after the browser has told of it, which is too late for a tail of thousands a second.
@@ -105,6 +111,21 @@ export function LogList(): JSX.Element {
     commands.letGo();
     commands.fillGap(gapId);
   };
+
+  const toggle = useCallback(
+    (seq: number): void => {
+      const index = view.indexOf(seq);
+      const entry = view.entryAt(index);
+      if (entry?.kind !== 'line' || !isFoldable(entry)) return;
+      // What is above the line stays where it is, the line's own top included.
+      commands.letGo();
+      place.keepRow(index);
+      setHasUnfolded(true);
+      setExpanded((before) => toggled(before, entry));
+      scroller.current?.focus({ preventScroll: true });
+    },
+    [commands, place, view],
+  );
 
   const move = (index: number): void => {
     const bounded = Math.max(0, Math.min(view.length - 1, index));
@@ -141,6 +162,13 @@ export function LogList(): JSX.Element {
         setActiveSeq(undefined);
         commands.follow();
         break;
+      case 'ArrowRight':
+      case 'ArrowLeft': {
+        const entry = active < 0 ? undefined : view.entryAt(active);
+        const isUnfolding = event.key === 'ArrowRight';
+        if (entry?.kind === 'line' && isUnfolding !== isExpanded(expanded, entry)) toggle(entry.seq);
+        break;
+      }
       case 'Enter': {
         const entry = active < 0 ? undefined : view.entryAt(active);
         if (entry?.kind === 'line') commands.openLine(entry.id, entry.seq);
@@ -199,12 +227,15 @@ export function LogList(): JSX.Element {
                 ) : (
                   <LogRow
                     line={entry}
-                    timeZone={timeZone}
-                    isMultiLine={isWrapped}
-                    isNarrow={isNarrow}
+                    look={look}
+                    now={look.timeMode === 'relative' ? now : 0}
+                    referenceTime={undefined}
+                    previousTime={look.timeMode === 'delta' ? timeOf(view.entryAt(item.index - 1)) : undefined}
                     newDay={dayBefore !== '' && day !== '' && day !== dayBefore ? dayLabel(day, today) : ''}
                     isActive={entry.seq === activeSeq}
                     isOpened={entry.seq === openedSeq}
+                    isExpanded={isExpanded(expanded, entry)}
+                    onToggle={toggle}
                   />
                 )}
               </div>
@@ -221,7 +252,8 @@ function spokenOf(entry: LogEntry, timeZone: string): string {
     const { times, about } = describeGap(entry, timeZone);
     return `Gap ${times}, ${about}. Press Enter to fill it.`;
   }
-  return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}`);
+  const more = isFoldable(entry) ? '. It has more lines: the right arrow shows them, the left one folds them.' : '';
+  return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}${more}`);
 }
 
 /** The number that a row bears now, which was remembered by another. */
