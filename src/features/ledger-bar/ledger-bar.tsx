@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { useCommands, useConnections, useLogs, useSettings } from '../../stores/index.ts';
+import { TIME_MODES, useCommands, useConnections, useLogs, useSettings } from '../../stores/index.ts';
 import { formatAge, formatCount, formatOffset } from '../../ui/time-format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './ledger-bar.module.css';
@@ -14,6 +14,8 @@ export function LedgerBar(): JSX.Element {
   const missing = ledger.dropped + ledger.lost;
   const isWrapped = useSettings((settings) => settings.isWrapped);
   const timeZone = useSettings((settings) => settings.timeZone);
+  const timeMode = useSettings((settings) => settings.timeMode);
+  const nextTimeMode = TIME_MODES[(TIME_MODES.indexOf(timeMode) + 1) % TIME_MODES.length] ?? 'absolute';
   const commands = useCommands();
   const now = useNow(1_000);
   return (
@@ -65,6 +67,14 @@ export function LedgerBar(): JSX.Element {
       >
         {timeZone === 'local' || timeZone === 'utc' ? formatOffset(now, timeZone) : timeZone}
         {timeZone === 'local' ? ' (local)' : ''}
+      </button>
+      <button
+        type="button"
+        className={styles['toggle']}
+        title="Switch between the time of day, how long ago it was, and the difference to the line above"
+        onClick={() => commands.changeSettings({ timeMode: nextTimeMode })}
+      >
+        Times {timeMode}
       </button>
       <button
         type="button"

@@ -4,7 +4,7 @@ import { oneLine } from './metadata-value.ts';
 
 /** Longer ones are drawn as they are: reading them again with every row would cost more than it tells. */
 const MAX_PARSED = 20_000;
-const MAX_PAIRS = 24;
+const MAX_PAIRS = 16;
 const MAX_PAIRS_LENGTH = 1_200;
 const MAX_VALUE = 200;
 const TEXT_NAMES = ['msg', 'message'];

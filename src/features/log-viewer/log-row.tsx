@@ -64,12 +64,12 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
         )}
         {json === undefined ? <AnsiText text={message.text} isPlain={!look.showsAnsi} /> : <JsonPairs json={json} />}
         {json === undefined && message.hiddenCharacters > 0 && (
-          <span className={styles['more']}> … {formatCount(message.hiddenCharacters)} more characters</span>
+          <span className={styles['more']}>{` … ${formatCount(message.hiddenCharacters)} more characters`}</span>
         )}
         {json === undefined && message.hiddenLines > 0 && (
-          <span className={styles['more']}> {hiddenLinesText(message.hiddenLines, isExpanded)}</span>
+          <span className={styles['more']}>{` ${hiddenLinesText(message.hiddenLines, isExpanded)}`}</span>
         )}
-        {fields !== '' && <span className={styles['fields']}> {fields}</span>}
+        {fields !== '' && <span className={styles['fields']}>{` ${fields}`}</span>}
       </span>
       {newDay !== '' && <span className={styles['newDay']}>{newDay}</span>}
     </div>
@@ -94,19 +94,20 @@ function Cells({ look, texts }: { readonly look: RowLook; readonly texts: readon
   );
 }
 
+/** Two nodes a field and none around them: a screen of such rows is a thousand of them. */
 function JsonPairs({ json: { text, pairs, hiddenPairs } }: { readonly json: JsonMessage }): JSX.Element {
+  const isAlone = text === '';
   return (
     <>
       {text}
-      {pairs.map(([key, value], index) => (
+      {pairs.flatMap(([key, value], index) => [
         // A key may come twice once it is cut.
-        <span key={index}>
-          {index > 0 || text !== '' ? '  ' : ''}
-          <span className={styles['key']}>{key}=</span>
-          {value}
-        </span>
-      ))}
-      {hiddenPairs > 0 && <span className={styles['more']}> … {formatCount(hiddenPairs)} more fields</span>}
+        <span key={index} className={styles['key']}>
+          {`${index === 0 && isAlone ? '' : '  '}${key}=`}
+        </span>,
+        value,
+      ])}
+      {hiddenPairs > 0 && <span className={styles['more']}>{`  … ${formatCount(hiddenPairs)} more fields`}</span>}
     </>
   );
 }

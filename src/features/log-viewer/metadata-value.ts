@@ -1,4 +1,4 @@
-import { isJsonObject, ownValue, type JsonObject, type JsonValue } from '../../protocol/index.ts';
+import { isJsonObject, ownValue, type JsonValue } from '../../protocol/index.ts';
 import { cutText, visibleLine } from '../../ui/visible-text.ts';
 
 /**
@@ -20,15 +20,6 @@ export function valueAt(value: JsonValue, path: string): JsonValue | undefined {
 export function oneLine(value: JsonValue, maxLength: number): string {
   const { text, hidden } = cutText(typeof value === 'string' ? value : JSON.stringify(value), maxLength);
   return `${visibleLine(text)}${hidden > 0 ? '…' : ''}`;
-}
-
-/** The paths of the values in an object, those of objects in it included, in the order in which they stand. */
-export function pathsIn(metadata: JsonObject, maxDepth: number): string[] {
-  return Object.entries(metadata).flatMap(([key, value]) =>
-    maxDepth > 1 && isJsonObject(value) && Object.keys(value).length > 0
-      ? pathsIn(value, maxDepth - 1).map((path) => `${key}.${path}`)
-      : [key],
-  );
 }
 
 function childOf(value: JsonValue, key: string): JsonValue | undefined {
