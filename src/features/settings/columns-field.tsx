@@ -89,7 +89,7 @@ export function ColumnsField(): JSX.Element {
           />
           <datalist id={`${id}-paths`}>
             {paths.map((path) => (
-              <option key={path} value={path} />
+              <option key={path}>{path}</option>
             ))}
           </datalist>
           <Button type="submit">Add column</Button>

@@ -44,7 +44,7 @@ export function TimeZoneField(): JSX.Element {
       />
       <datalist id={`${id}-zones`}>
         {ZONES.map((zone) => (
-          <option key={zone} value={zone} />
+          <option key={zone}>{zone}</option>
         ))}
       </datalist>
       {isWrong ? (
