@@ -1,21 +1,14 @@
 import { X } from 'lucide-react';
 import { useState, type DragEvent, type JSX, type KeyboardEvent } from 'react';
 import { boundedWidth, useCommands, useSettings, type Column } from '../../stores/index.ts';
-import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './column-header.module.css';
 import { ColumnResizer } from './column-resizer.tsx';
 import { columnWidth } from './row-look.ts';
 
-/** The names of the columns above the list, to be moved, resized and taken away. A phone has no room for them. */
-export function ColumnHeader(): JSX.Element | null {
+/** The names of the columns above the list, to be moved, resized and taken away. */
+export function ColumnHeader(): JSX.Element {
   const columns = useSettings((settings) => settings.columns);
-  const isNarrow = useIsNarrow();
-  if (columns.length === 0 || isNarrow) return null;
-  return <Header columns={columns} />;
-}
-
-function Header({ columns }: { readonly columns: readonly Column[] }): JSX.Element {
   const commands = useCommands();
   const [spoken, setSpoken] = useState('');
   const [dragged, setDragged] = useState<string>();

@@ -13,7 +13,7 @@ export interface SettingsDialogProps {
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-const TIME_WORDS = { absolute: 'Time of day', relative: 'Time ago', delta: 'Difference' } as const;
+const TIME_WORDS = { absolute: 'Absolute', relative: 'Relative', delta: 'Delta' } as const;
 const DENSITY_WORDS = { compact: 'Compact', comfortable: 'Comfortable' } as const;
 
 /** How lines are drawn. Every choice shows at once in the lines behind, and is remembered by this browser. */
@@ -52,26 +52,28 @@ function SettingsForm(): JSX.Element {
           words={TIME_WORDS}
           value={settings.timeMode}
           onChoose={(timeMode) => commands.changeSettings({ timeMode })}
-          hint="A difference is taken to the pinned line, else to the line above. Pointing at a time always tells all of it."
+          hint="Relative is how long ago, delta the difference to the pinned line, or else to the line above. The tooltip of a time always tells all of it."
         />
       </section>
       <section className={styles['section']}>
         <h3>Lines</h3>
-        <Switch
-          label="Wrap long lines"
-          isOn={settings.isWrapped}
-          onChange={(isWrapped) => commands.changeSettings({ isWrapped })}
-        />
-        <Switch
-          label="Show ANSI colours"
-          isOn={settings.showsAnsi}
-          onChange={(showsAnsi) => commands.changeSettings({ showsAnsi })}
-        />
-        <Switch
-          label="Show JSON messages as fields"
-          isOn={settings.showsJsonInline}
-          onChange={(showsJsonInline) => commands.changeSettings({ showsJsonInline })}
-        />
+        <div className={styles['switches']}>
+          <Switch
+            label="Wrap long lines"
+            isOn={settings.isWrapped}
+            onChange={(isWrapped) => commands.changeSettings({ isWrapped })}
+          />
+          <Switch
+            label="Show ANSI colours"
+            isOn={settings.showsAnsi}
+            onChange={(showsAnsi) => commands.changeSettings({ showsAnsi })}
+          />
+          <Switch
+            label="Show JSON messages as fields"
+            isOn={settings.showsJsonInline}
+            onChange={(showsJsonInline) => commands.changeSettings({ showsJsonInline })}
+          />
+        </div>
         <Choice
           label="Density"
           values={DENSITIES}
