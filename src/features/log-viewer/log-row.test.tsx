@@ -5,7 +5,10 @@ import { LogRow, type LogRowProps } from './log-row.tsx';
 import { rowLook } from './row-look.ts';
 
 vi.mock('./log-row.module.css', () => ({ default: {} }));
-vi.mock('../../ui/ansi-text.module.css', () => ({ default: {} }));
+// Files share their modules: what this one loads first, the test of the text is given too.
+vi.mock('../../ui/ansi-text.module.css', () => ({
+  default: { bold: 'bold', italic: 'italic', underline: 'underline', strikethrough: 'strikethrough' },
+}));
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0, 0, 18);
 
