@@ -70,6 +70,7 @@ describe('the time of a row', () => {
   it('is what the line says where that cannot be read as a time, in every mode', () => {
     for (const timeMode of ['absolute', 'relative', 'delta'] as const) {
       const drawing: Drawing = { settings: { timeMode }, previousTime: NOON };
+      expect(text({ time: 9e17, timestamp: '999999999999999999' }, drawing)).toMatch(/^9{18} /);
       expect(text({ time: Number.NaN, timestamp: 'yesterday\u202e' }, drawing)).toMatch(/^yesterday⟨U\+202E⟩ /);
     }
   });

@@ -8,10 +8,12 @@ const NO_TIME = '–';
 
 /** What a row says of its time. `reference` is what a difference is taken to: the pinned line, or the row above. */
 export function rowTime(line: LogLine, look: RowLook, now: number, reference: number | undefined): string {
-  if (Number.isNaN(line.time)) return visibleLine(line.timestamp.slice(0, 24)) || NO_TIME;
+  const clock = formatClock(line.time, look.timeZone);
+  // No time that can be shown: it is said as it came.
+  if (clock === '') return visibleLine(line.timestamp.slice(0, 24)) || NO_TIME;
   switch (look.timeMode) {
     case 'absolute':
-      return formatClock(line.time, look.timeZone) || NO_TIME;
+      return clock;
     case 'relative':
       return formatRelative(line.time, now) || NO_TIME;
     case 'delta':
