@@ -305,8 +305,11 @@ test.describe('what a row shows', () => {
     await stub.nextConnection('logs');
     stub.emit({ message: `tall\n${'x\n'.repeat(3_000)}end`, id: 'tall' });
     const row = dashboard.log.locator('[data-log-id=tall]');
-    await expect(row).toContainText('+ 2,962 lines');
-    expect((await row.boundingBox())?.height).toBeLessThan(900);
+    await expect(row).toContainText('+ 3,001 lines');
+    expect((await row.boundingBox())?.height).toBe(20);
+    await row.getByRole('button', { name: 'Show 3,001 more lines' }).click();
+    await expect(row).toContainText('2,802 more lines: open the line to read on');
+    expect((await row.boundingBox())?.height).toBeLessThan(4_100);
   });
 
   test('on a phone too: nothing is cut without saying so', async ({ stub, dashboard }) => {

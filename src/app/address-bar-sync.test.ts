@@ -1,22 +1,32 @@
 // @vitest-environment jsdom
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createStreamStore } from '../stores/index.ts';
+import { createSettingsStore, createStreamStore, type Settings } from '../stores/index.ts';
 import { AddressBar } from './address-bar-sync.ts';
 
-function openedAt(address: string): { bar: AddressBar; store: ReturnType<typeof createStreamStore> } {
+function openedAt(
+  address: string,
+  remembered: Partial<Settings> = {},
+): {
+  bar: AddressBar;
+  store: ReturnType<typeof createStreamStore>;
+  settings: ReturnType<typeof createSettingsStore>;
+} {
   history.replaceState(null, '', address);
   const store = createStreamStore('acme');
-  const bar = new AddressBar({ streamStore: store, configuredTenant: 'acme' });
+  const settings = createSettingsStore({ storage: undefined, isTimeZone: () => true });
+  settings.choose(remembered);
+  const bar = new AddressBar({ streamStore: store, settingsStore: settings, configuredTenant: 'acme' });
   bar.readFirst();
-  return { bar, store };
+  return { bar, store, settings };
 }
 
 beforeEach(() => history.replaceState(null, '', '/'));
 
 describe('the address bar', () => {
   it('gives the store what it says', () => {
-    const { store, bar } = openedAt('/?query=level:ERROR&tz=utc&wrap=true&limit=x');
-    expect(store.getState()).toMatchObject({ request: { query: 'level:ERROR' }, timeZone: 'utc', isWrapped: true });
+    const { store, settings, bar } = openedAt('/?query=level:ERROR&tz=utc&wrap=true&limit=x');
+    expect(store.getState()).toMatchObject({ request: { query: 'level:ERROR' } });
+    expect(settings.getState()).toMatchObject({ timeZone: 'utc', isWrapped: true });
     expect(
       store
         .getState()
@@ -43,13 +53,13 @@ describe('the address bar', () => {
   });
 
   it('makes a step that Back returns from, or none', () => {
-    const { bar, store } = openedAt('/');
+    const { bar, store, settings } = openedAt('/');
     const steps = history.length;
     store.setState({ request: { ...store.getState().request, query: 'a' } });
     bar.write('push');
     expect([history.length, location.search]).toEqual([steps + 1, '?query=a']);
     bar.write('push');
-    store.setState({ timeZone: 'utc' });
+    settings.choose({ timeZone: 'utc' });
     bar.write('replace');
     expect([history.length, location.search]).toEqual([steps + 1, '?query=a&tz=utc']);
   });
@@ -65,6 +75,23 @@ describe('the address bar', () => {
     bar.write('replace');
     expect(location.search).toBe('?tenant=other');
     store.setState({ tenant: 'acme' });
+    bar.write('replace');
+    expect(location.search).toBe('');
+  });
+
+  it('wins over remembered settings where it names them, and lets them be where it does not', () => {
+    const { settings, bar } = openedAt('/?tz=local', { timeZone: 'utc', isWrapped: true });
+    expect(settings.getState()).toMatchObject({ timeZone: 'local', isWrapped: true });
+    bar.write('replace');
+    expect(location.search).toBe('?tz=local&wrap=true');
+  });
+
+  it('holds what another person would not see without it', () => {
+    const { settings, bar } = openedAt('/');
+    settings.choose({ isWrapped: true, columns: [{ path: 'user.id', widthCh: 16 }], fontSizePx: 14 });
+    bar.write('replace');
+    expect(location.search).toBe('?wrap=true&columns=user.id');
+    settings.reset();
     bar.write('replace');
     expect(location.search).toBe('');
   });

@@ -1,12 +1,16 @@
-import type { StreamStore } from '../stores/index.ts';
+import { DEFAULT_SETTINGS, type AddressSettings, type SettingsStore, type StreamStore } from '../stores/index.ts';
 import { readAddress, writeAddress, type AddressState } from './address-bar.ts';
 
 export interface AddressBarOptions {
   readonly streamStore: StreamStore;
+  readonly settingsStore: SettingsStore;
   readonly configuredTenant: string;
 }
 
-/** Keeps the address bar and the stream store the same: a change writes the address, Back and Forward read it. */
+/**
+ * Keeps the address bar and what is shown the same: a change writes the address, Back and Forward read it. Of the
+ * settings it holds what another person would not see without it: what isn't at its default, or isn't what is remembered.
+ */
 export class AddressBar {
   readonly #options: AddressBarOptions;
   #linkTenant: string | undefined;
@@ -36,11 +40,12 @@ export class AddressBar {
 
   /** Takes over what the address says. Answers the id of the line that it opens. */
   read(): string | undefined {
-    const { streamStore } = this.#options;
+    const { streamStore, settingsStore } = this.#options;
     const { state, problems } = readAddress(location.search);
     this.#linkTenant = state.tenant;
-    const { request, stretch, timeZone, isWrapped } = state;
-    streamStore.setState({ request, stretch, timeZone, isWrapped });
+    const { request, stretch, settings } = state;
+    streamStore.setState({ request, stretch });
+    settingsStore.visit(settings);
     streamStore.setProblems('link', problems);
     return state.logId;
   }
@@ -59,15 +64,27 @@ export class AddressBar {
   }
 
   #state(): AddressState {
-    const { tenant, request, stretch, timeZone, isWrapped, opened } = this.#options.streamStore.getState();
+    const { tenant, request, stretch, opened } = this.#options.streamStore.getState();
     return {
       tenant: tenant === this.#options.configuredTenant ? undefined : tenant,
       request,
       stretch,
-      timeZone,
-      isWrapped,
+      settings: this.#toldSettings(),
       // Until somebody is signed in the line of the link is not opened yet, and must not be lost.
       logId: opened?.id ?? this.#logId,
+    };
+  }
+
+  #toldSettings(): AddressSettings {
+    const { settingsStore } = this.#options;
+    const { timeZone, isWrapped, columns } = settingsStore.getState();
+    const remembered = settingsStore.remembered();
+    const isTold = (name: keyof AddressSettings, text: string): boolean =>
+      text !== JSON.stringify(DEFAULT_SETTINGS[name]) || text !== JSON.stringify(remembered[name]);
+    return {
+      ...(isTold('timeZone', JSON.stringify(timeZone)) ? { timeZone } : {}),
+      ...(isTold('isWrapped', JSON.stringify(isWrapped)) ? { isWrapped } : {}),
+      ...(isTold('columns', JSON.stringify(columns)) ? { columns } : {}),
     };
   }
 }

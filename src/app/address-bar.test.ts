@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_LIMIT } from '../protocol/index.ts';
-import { DEFAULT_DASHBOARD_REQUEST } from '../stores/index.ts';
+import { COLUMN_WIDTH_CH, DEFAULT_DASHBOARD_REQUEST, MAX_COLUMNS } from '../stores/index.ts';
 import { readAddress, writeAddress, type AddressState } from './address-bar.ts';
 
 const EVERYDAY: AddressState = {
@@ -9,8 +9,7 @@ const EVERYDAY: AddressState = {
   request: DEFAULT_DASHBOARD_REQUEST,
   stretch: undefined,
   logId: undefined,
-  timeZone: 'local',
-  isWrapped: false,
+  settings: {},
 };
 
 const text = fc.string({ unit: 'grapheme' });
@@ -36,8 +35,20 @@ const state: fc.Arbitrary<AddressState> = fc.record({
     { nil: undefined },
   ),
   logId: fc.option(fc.string({ unit: 'grapheme', minLength: 1 }), { nil: undefined }),
-  timeZone: fc.constantFrom('local', 'utc', 'Europe/Berlin', 'Asia/Kolkata'),
-  isWrapped: fc.boolean(),
+  settings: fc.record(
+    {
+      timeZone: fc.constantFrom('local', 'utc', 'Europe/Berlin', 'Asia/Kolkata'),
+      isWrapped: fc.boolean(),
+      columns: fc.uniqueArray(
+        fc.record({
+          path: fc.oneof(text, fc.constantFrom('a.b', 'a,b', 'a:1', '%41', ':')).filter((path) => path !== ''),
+          widthCh: fc.integer(COLUMN_WIDTH_CH),
+        }),
+        { selector: ({ path }) => path, maxLength: MAX_COLUMNS },
+      ),
+    },
+    { requiredKeys: [] },
+  ),
 });
 
 describe('an address', () => {
@@ -78,10 +89,10 @@ describe('an address', () => {
   });
 
   it('leaves parameters alone that are not ours', () => {
-    const written = writeAddress({ ...EVERYDAY, logId: 'log-1' }, '?utm=x&columns=time,level&utm=y&query=old');
+    const written = writeAddress({ ...EVERYDAY, logId: 'log-1' }, '?utm=x&cols=time,level&utm=y&query=old');
     const parameters = new URLSearchParams(written);
     expect(parameters.getAll('utm')).toEqual(['x', 'y']);
-    expect(parameters.get('columns')).toBe('time,level');
+    expect(parameters.get('cols')).toBe('time,level');
     expect(parameters.has('query')).toBe(false);
     expect(parameters.get('log')).toBe('log-1');
   });
@@ -105,6 +116,11 @@ describe('an address', () => {
     ['to', ''],
     ['tz', 'Mars/Olympus'],
     ['wrap', 'maybe'],
+    ['columns', 'a,,b'],
+    ['columns', 'a:wide'],
+    ['columns', 'a,a'],
+    ['columns', '%'],
+    ['columns', 'a,b,c,d,e,f,g,h,i,j,k,l,m'],
   ])('with %s=%s names it as broken, and the rest holds', (name, value) => {
     const { state: read, problems } = readAddress(
       `?${new URLSearchParams({ query: 'kept', log: 'log-1', [name]: value })}`,
@@ -137,6 +153,17 @@ describe('an address', () => {
     ['false', false],
     ['0', false],
   ])('reads wrap=%s as %s', (value, isWrapped) => {
-    expect(readAddress(`?wrap=${value}`).state.isWrapped).toBe(isWrapped);
+    expect(readAddress(`?wrap=${value}`).state.settings.isWrapped).toBe(isWrapped);
+  });
+
+  it('names columns by their paths, with widths that are not the usual one', () => {
+    const columns = [
+      { path: 'request.id', widthCh: COLUMN_WIDTH_CH.initial },
+      { path: 'a,b', widthCh: 24 },
+    ];
+    const written = writeAddress({ ...EVERYDAY, settings: { columns } }, '');
+    expect(new URLSearchParams(written).get('columns')).toBe('request.id,a%2Cb:24');
+    expect(readAddress(written).state.settings.columns).toEqual(columns);
+    expect(readAddress('?columns=').state.settings.columns).toEqual([]);
   });
 });

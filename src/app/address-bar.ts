@@ -1,6 +1,7 @@
 import { isTenant, parseStreamParameters, parseTimestamp, type StreamRequest } from '../protocol/index.ts';
-import { DEFAULT_DASHBOARD_REQUEST, type InputProblem, type Stretch } from '../stores/index.ts';
+import { DEFAULT_DASHBOARD_REQUEST, type AddressSettings, type InputProblem, type Stretch } from '../stores/index.ts';
 import { isTimeZone } from '../ui/time-format.ts';
+import { readColumns, writeColumns } from './address-columns.ts';
 
 /** The part of the state that a link carries (UI contract, "Address bar"). */
 export interface AddressState {
@@ -8,8 +9,8 @@ export interface AddressState {
   readonly request: StreamRequest;
   readonly stretch: Stretch | undefined;
   readonly logId: string | undefined;
-  readonly timeZone: string;
-  readonly isWrapped: boolean;
+  /** What it says of how lines are laid out; the rest is the reader's own. */
+  readonly settings: AddressSettings;
 }
 
 /** Reads an address. A broken parameter is named in `problems` and ignored, and the rest holds. */
@@ -33,6 +34,12 @@ export function readAddress(search: string): {
   const from = checked('from', isTime, 'must be an ISO 8601 time');
   const to = checked('to', isTime, 'must be an ISO 8601 time');
   const wrap = checked('wrap', (text) => ['true', 'false', '1', '0', ''].includes(text), 'must be true or false');
+  const timeZone = checked('tz', isTimeZone, 'must be "local", "utc" or an IANA zone such as Europe/Berlin');
+  const columns = checked(
+    'columns',
+    (text) => readColumns(text) !== undefined,
+    'must be paths in the metadata, as in "request.id,user:24"',
+  );
   const logId = parameters.get('log') ?? '';
   return {
     state: {
@@ -40,8 +47,11 @@ export function readAddress(search: string): {
       request,
       stretch: from === undefined && to === undefined ? undefined : { from, to },
       logId: logId === '' ? undefined : logId,
-      timeZone: checked('tz', isTimeZone, 'must be "local", "utc" or an IANA zone such as Europe/Berlin') ?? 'local',
-      isWrapped: wrap !== undefined && wrap !== 'false' && wrap !== '0',
+      settings: {
+        ...(timeZone === undefined ? {} : { timeZone }),
+        ...(wrap === undefined ? {} : { isWrapped: wrap !== 'false' && wrap !== '0' }),
+        ...(columns === undefined ? {} : { columns: readColumns(columns) ?? [] }),
+      },
     },
     problems,
   };
@@ -66,8 +76,12 @@ export function writeAddress(state: AddressState, currentSearch: string): string
   put('from', state.stretch?.from);
   put('to', state.stretch?.to);
   put('log', state.logId);
-  put('tz', state.timeZone === 'local' ? undefined : state.timeZone);
-  put('wrap', state.isWrapped ? 'true' : undefined);
+  const { timeZone, isWrapped, columns } = state.settings;
+  put('tz', timeZone);
+  put('wrap', isWrapped === undefined ? undefined : String(isWrapped));
+  put('columns', undefined);
+  // Empty, it says that there are none.
+  if (columns !== undefined) parameters.set('columns', writeColumns(columns));
   // A credential never belongs into a link, whoever put it there.
   parameters.delete('token');
   parameters.delete('apiKey');

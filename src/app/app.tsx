@@ -6,6 +6,7 @@ import { LineDetails } from '../features/line-details/line-details.tsx';
 import { LogViewer } from '../features/log-viewer/log-viewer.tsx';
 import { NotificationTray, Toasts } from '../features/notifications/notifications.tsx';
 import { QueryBar } from '../features/query-bar/query-bar.tsx';
+import { Settings } from '../features/settings/settings.tsx';
 import { Sharing } from '../features/sharing/sharing.tsx';
 import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { SiteNotice } from '../features/site-notice/site-notice.tsx';
@@ -69,6 +70,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
           <ConnectionStatus />
           <span className={styles['spacer']} />
           <Sharing />
+          <Settings />
           <NotificationTray />
         </header>
         <SiteNotice />

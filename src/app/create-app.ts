@@ -6,10 +6,13 @@ import {
   createLogStore,
   createNotificationStore,
   createSessionStore,
+  createSettingsStore,
   createStreamStore,
+  SETTINGS_KEY,
   type AppContextValue,
-  type SessionStorage,
+  type Settings,
 } from '../stores/index.ts';
+import { isTimeZone } from '../ui/time-format.ts';
 import { AddressBar } from './address-bar-sync.ts';
 import { createCommands } from './create-commands.ts';
 import { takeDiagnostics, type Diagnostics } from './diagnostics.ts';
@@ -47,12 +50,19 @@ export interface App {
 
 /** Puts the rooms together. Nothing is fetched and no socket opened before somebody is signed in. */
 export function createApp(config: RuntimeConfig, link: SignInLink | undefined): App {
-  const logStore = createLogStore(undefined, pageSlicing);
+  const settingsStore = createSettingsStore({ storage: storageIfAllowed('localStorage'), isTimeZone });
+  const logStore = createLogStore(settingsStore.getState().linesKept, pageSlicing);
+  const applySettings = ({ linesKept, foldsRepeats }: Settings): void => {
+    logStore.setCapacity(linesKept);
+    logStore.setFoldsRepeats(foldsRepeats);
+  };
+  applySettings(settingsStore.getState());
+  settingsStore.subscribe(applySettings);
   const notificationStore = createNotificationStore();
   const connectionStore = createConnectionStore();
   const sessionStore = createSessionStore();
   const streamStore = createStreamStore(config.tenant);
-  const credentialStore = createCredentialStore(sessionStorageIfAllowed());
+  const credentialStore = createCredentialStore(storageIfAllowed('sessionStorage'));
   sessionStore.setState({ notice: config.notice });
 
   const session: Session = new Session({
@@ -140,7 +150,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   const logs = driver('logs');
   const notifications = driver('notifications');
 
-  const addressBar = new AddressBar({ streamStore, configuredTenant: config.tenant });
+  const addressBar = new AddressBar({ streamStore, settingsStore, configuredTenant: config.tenant });
   const control = new StreamControl({
     connection: logs.connection,
     logStore,
@@ -202,6 +212,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     session,
     sessionStore,
     streamStore,
+    settingsStore,
     logStore,
     notificationStore,
     control,
@@ -263,10 +274,14 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   connectionStore.subscribe(showInTab);
   notificationStore.subscribe(showInTab);
 
+  window.addEventListener('storage', ({ key }) => {
+    // Without a key, everything was cleared.
+    if (key === SETTINGS_KEY || key === null) settingsStore.readAgain();
+  });
   addressBar.readFirst();
   session.begin(addressBar.linkTenant, link);
   return {
-    context: { logStore, notificationStore, connectionStore, streamStore, sessionStore, commands },
+    context: { logStore, notificationStore, connectionStore, streamStore, sessionStore, settingsStore, commands },
     drivers: [logs, notifications],
   };
 }
@@ -275,10 +290,10 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }
 
-/** Merely reading `sessionStorage` throws where a browser forbids it. */
-function sessionStorageIfAllowed(): SessionStorage | undefined {
+/** Merely reading a storage throws where a browser forbids it. */
+function storageIfAllowed(name: 'localStorage' | 'sessionStorage'): Storage | undefined {
   try {
-    return window.sessionStorage;
+    return window[name];
   } catch {
     return undefined;
   }

@@ -1,11 +1,14 @@
 import { EMPTY_FILTER } from '../protocol/index.ts';
-import type {
-  Commands,
-  ConnectionStore,
-  LogStore,
-  NotificationStore,
-  SessionStore,
-  StreamStore,
+import {
+  COLUMN_WIDTH_CH,
+  type Commands,
+  type ConnectionStore,
+  type LogStore,
+  type NotificationStore,
+  type SessionStore,
+  type Settings,
+  type SettingsStore,
+  type StreamStore,
 } from '../stores/index.ts';
 import type { AddressBar } from './address-bar-sync.ts';
 import type { Diagnostics } from './diagnostics.ts';
@@ -20,6 +23,7 @@ export interface CommandParts {
   readonly session: Session;
   readonly sessionStore: SessionStore;
   readonly streamStore: StreamStore;
+  readonly settingsStore: SettingsStore;
   readonly logStore: LogStore;
   readonly notificationStore: NotificationStore;
   readonly connectionStore: ConnectionStore;
@@ -35,9 +39,13 @@ export interface CommandParts {
 /** The commands of a page: each changes what is desired, and the address bar with it. */
 export function createCommands(parts: CommandParts): Commands {
   const { session, sessionStore, streamStore, logStore, notificationStore, control, opener, addressBar } = parts;
-  const { connectionStore, gapFiller, olderLines, sharedReads, diagnostics } = parts;
+  const { connectionStore, settingsStore, gapFiller, olderLines, sharedReads, diagnostics } = parts;
   const stepIf = (isChanged: boolean): void => {
     if (isChanged) addressBar.write('push');
+  };
+  const changeSettings = (changes: Partial<Settings>): void => {
+    settingsStore.choose(changes);
+    addressBar.write('replace');
   };
   const copy = async (text: string): Promise<boolean> => {
     try {
@@ -66,6 +74,7 @@ export function createCommands(parts: CommandParts): Commands {
     fillGap: (gapId) => void gapFiller.fill(gapId),
     loadOlder: () => void olderLines.loadOlder(),
     restoreEvicted: (seq) => void olderLines.restore(seq),
+    unfoldRepeats: (seq) => logStore.unfoldRepeats(seq),
     keepWhileRead: (range) => logStore.keepWhileRead(range),
     dismissGapNews: () => logStore.dismissGapNews(),
     markProblemsSeen: () => connectionStore.markProblemsSeen(),
@@ -87,13 +96,14 @@ export function createCommands(parts: CommandParts): Commands {
     markNotificationsRead: (keys) => sharedReads.tell(notificationStore.markRead(keys)),
     setMuted: (foldKey, isMuted) => notificationStore.setMuted(foldKey, isMuted),
 
-    setTimeZone(timeZone) {
-      streamStore.setState({ timeZone });
+    changeSettings,
+    resetSettings() {
+      settingsStore.reset();
       addressBar.write('replace');
     },
-    setWrapped(isWrapped) {
-      streamStore.setState({ isWrapped });
-      addressBar.write('replace');
+    addColumn(path) {
+      const { columns } = settingsStore.getState();
+      changeSettings({ columns: [...columns, { path, widthCh: COLUMN_WIDTH_CH.initial }] });
     },
     shareLink: () => addressBar.link(),
     copy,

@@ -6,6 +6,8 @@ import type { LogStoreState } from './log-store-state.ts';
 import type { LogStore } from './log-store.ts';
 import type { NotificationStore, NotificationStoreState } from './notification-store.ts';
 import type { SessionState, SessionStore } from './session-store.ts';
+import type { SettingsStore } from './settings-store.ts';
+import type { Settings } from './settings.ts';
 import type { StreamState, StreamStore } from './stream-store.ts';
 
 /** All that a feature may reach: the facts and the commands. */
@@ -15,6 +17,7 @@ export interface AppContextValue {
   readonly connectionStore: ConnectionStore;
   readonly streamStore: StreamStore;
   readonly sessionStore: SessionStore;
+  readonly settingsStore: SettingsStore;
   readonly commands: Commands;
 }
 
@@ -53,4 +56,8 @@ export function useStream<Value>(select: (state: StreamState) => Value): Value {
 
 export function useSession<Value>(select: (state: SessionState) => Value): Value {
   return useStore(useApp().sessionStore, select);
+}
+
+export function useSettings<Value>(select: (settings: Settings) => Value): Value {
+  return useStore(useApp().settingsStore, select);
 }

@@ -1,5 +1,6 @@
 import type { Credential, Filter } from '../protocol/index.ts';
 import type { SeqRange } from './log-buffer.ts';
+import type { Settings } from './settings.ts';
 import type { InputProblem } from './stream-store.ts';
 
 /** What a person can do. A component calls one of these; the app records what is desired and sees to the rest. */
@@ -27,6 +28,8 @@ export interface Commands {
   loadOlder(): void;
   /** Loads lines back that had to go to make room, from the row that stands in their place. */
   restoreEvicted(seq: number): void;
+  /** Gives repeats that share a row rows of their own. */
+  unfoldRepeats(seq: number): void;
   /** What is read now goes last when room has to be made. */
   keepWhileRead(range: SeqRange | undefined): void;
   /** The problems in the connection details have been looked at. */
@@ -44,8 +47,11 @@ export interface Commands {
   markNotificationsRead(keys: readonly string[]): void;
   setMuted(foldKey: string, isMuted: boolean): void;
 
-  setTimeZone(timeZone: string): void;
-  setWrapped(isWrapped: boolean): void;
+  /** Chooses how lines are drawn, from now on and in later visits. */
+  changeSettings(changes: Partial<Settings>): void;
+  resetSettings(): void;
+  /** Draws a field of the metadata, by its dotted path, in a column of its own. */
+  addColumn(path: string): void;
   /** The link that shows another person the same stream; never with a credential in it. */
   shareLink(): string;
   copy(text: string): Promise<boolean>;

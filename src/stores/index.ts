@@ -10,4 +10,6 @@ export * from './log-store.ts';
 export * from './log-store-state.ts';
 export * from './notification-store.ts';
 export * from './session-store.ts';
+export * from './settings-store.ts';
+export * from './settings.ts';
 export * from './stream-store.ts';

@@ -35,13 +35,11 @@ export interface OpenedLine {
   readonly aroundSourceOnly: boolean;
 }
 
-/** What is shown and how: the address bar holds all of it. */
+/** What is shown: the address bar holds all of it. How it is drawn, the settings store says. */
 export interface StreamState {
   readonly tenant: string;
   readonly request: StreamRequest;
   readonly stretch: Stretch | undefined;
-  readonly timeZone: string;
-  readonly isWrapped: boolean;
   /** Whether the person paused the stream: desired, the connection tells whether it is so. */
   readonly isPaused: boolean;
   readonly opened: OpenedLine | undefined;
@@ -60,8 +58,6 @@ export function createStreamStore(tenant = 'default'): StreamStore {
     tenant,
     request: DEFAULT_DASHBOARD_REQUEST,
     stretch: undefined,
-    timeZone: 'local',
-    isWrapped: false,
     isPaused: false,
     opened: undefined,
     problems: [],

@@ -5,7 +5,7 @@ import { AnsiText } from './ansi-text.tsx';
 import { contrast, READABLE, type Rgb } from './contrast.ts';
 
 vi.mock('./ansi-text.module.css', () => ({
-  default: { bold: 'bold' },
+  default: { bold: 'bold', italic: 'italic', underline: 'underline', strikethrough: 'strikethrough' },
 }));
 
 const ESC = '\u001b';
@@ -97,6 +97,37 @@ describe('text with colour', () => {
     );
   });
 
+  it.each(['38', '48', '7;38', '2;38', '1;97;48'])(
+    'can be read in both themes in each of the 256 colours by %s',
+    (code) => {
+      for (let index = 0; index < 256; index += 1) {
+        const shown = render(`${ESC}[${code};5;${index}mx`);
+        const [lightInk, darkInk, lightPaper, darkPaper] = rgbsOf(shown);
+        if (lightInk === undefined || darkInk === undefined) throw new Error(`no colour in ${shown}`);
+        for (const under of lightPaper === undefined ? LIGHT_PAPERS : [lightPaper]) {
+          expect(contrast(lightInk, under), shown).toBeGreaterThanOrEqual(READABLE);
+        }
+        for (const under of darkPaper === undefined ? DARK_PAPERS : [darkPaper]) {
+          expect(contrast(darkInk, under), shown).toBeGreaterThanOrEqual(READABLE);
+        }
+      }
+    },
+  );
+
+  it.each([
+    ['1', 'bold'],
+    ['3', 'italic'],
+    ['4', 'underline'],
+    ['9', 'strikethrough'],
+  ])('has the decoration of code %s until it ends', (code, name) => {
+    expect(render(`${ESC}[${code}mx${ESC}[0my`)).toBe(`<span class="${name}">x</span>y`);
+  });
+
+  it('is quieter where it is faint, with a colour and without', () => {
+    expect(render(`${ESC}[2mx`)).toContain('color:light-dark(rgb(90, 102, 117), rgb(139, 150, 165))');
+    expect(render(`${ESC}[2;31mx`)).not.toBe(render(`${ESC}[31mx`));
+  });
+
   it('swaps ink and paper where a text is reversed', () => {
     expect(render(`${ESC}[7mx`)).toBe(
       '<span class="" style="color:light-dark(rgb(255, 255, 255), rgb(14, 17, 22));' +
@@ -159,5 +190,13 @@ describe('text with colour', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('text whose colours are not wanted', () => {
+  it('is all of the text without their codes, control characters visible as ever', () => {
+    const coloured = `a ${ESC}[1;31mred${ESC}[0m ${ESC}[38;2;1;2;3m<b>\u0007${ESC}[0m end`;
+    expect(renderToStaticMarkup(<AnsiText text={coloured} isPlain />)).toBe('a red &lt;b&gt;\u2407 end');
+    expect(renderToStaticMarkup(<AnsiText text="plain" isPlain />)).toBe('plain');
   });
 });

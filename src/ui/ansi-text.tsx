@@ -7,9 +7,16 @@ import { visibleText } from './visible-text.ts';
 
 const ESCAPE = '\u001b[';
 
+interface AnsiTextProps {
+  readonly text: string;
+  /** Without the colours: their codes are left out, everything else stays. */
+  readonly isPlain?: boolean;
+}
+
 /** Text with its ANSI colours (16, 256 and true colour), control characters made visible. Always text, never markup. */
-export const AnsiText = memo(function AnsiText({ text }: { readonly text: string }): JSX.Element {
+export const AnsiText = memo(function AnsiText({ text, isPlain = false }: AnsiTextProps): JSX.Element {
   if (!text.includes(ESCAPE)) return <>{visibleText(text)}</>;
+  if (isPlain) return <>{visibleText(Anser.ansiToText(text))}</>;
   return (
     <>
       {Anser.ansiToJson(text, { use_classes: true, remove_empty: true }).map((part, key) => {

@@ -6,6 +6,7 @@ import {
   formatCount,
   formatDay,
   formatDuration,
+  formatInstant,
   formatOffset,
   formatShortCount,
   isTimeZone,
@@ -57,6 +58,23 @@ describe('a time in a zone', () => {
   it('is readable before 1970 too', () => {
     expect([formatDay(-1, 'utc'), formatClock(-1, 'utc')]).toEqual(['1969-12-31', '23:59:59.999']);
   });
+});
+
+describe('an instant in full', () => {
+  it.each([
+    ['utc', '2026-11-23 12:00:00.018 UTC'],
+    ['Asia/Kathmandu', '2026-11-23 17:45:00.018 UTC+5:45 (Asia/Kathmandu)'],
+  ])('names its day and its zone in %s', (zone, text) => {
+    expect(formatInstant(NOON, zone)).toBe(text);
+    expect(formatInstant(Number.NaN, zone)).toBe('');
+  });
+});
+
+it('writes instants of one minute alike, whichever of them came first', () => {
+  for (const zone of ['utc', 'Asia/Kolkata', 'utc']) {
+    const before = [formatClock(NOON - 19, zone), formatClock(NOON + 0.9, zone), formatClock(NOON + 59_981, zone)];
+    expect(before.map((text) => text.slice(5))).toEqual([':59.999', ':00.018', ':59.999']);
+  }
 });
 
 describe('local time', () => {

@@ -39,18 +39,46 @@ function offsetMinutes(time: number, zone: string): number {
   return minutes;
 }
 
+/** What all instants of a minute share. Lines come minute by minute, so the last one answers for nearly all of them. */
+interface WrittenMinute {
+  readonly zone: string;
+  readonly minute: number;
+  readonly clock: string;
+  readonly day: string;
+}
+
+let lastWritten: WrittenMinute | undefined;
+
+function writtenMinute(time: number, zone: string): WrittenMinute {
+  const minute = Math.floor(time / MINUTE);
+  if (lastWritten?.minute === minute && lastWritten.zone === zone) return lastWritten;
+  const shifted = new Date(time + offsetMinutes(time, zone) * MINUTE);
+  lastWritten = {
+    zone,
+    minute,
+    clock: `${pad(shifted.getUTCHours())}:${pad(shifted.getUTCMinutes())}:`,
+    day: `${shifted.getUTCFullYear()}-${pad(shifted.getUTCMonth() + 1)}-${pad(shifted.getUTCDate())}`,
+  };
+  return lastWritten;
+}
+
 /** `12:41:00.018` in a zone; empty for an unreadable time. */
 export function formatClock(time: number, zone: string): string {
   if (!isReadable(time)) return '';
-  const shifted = new Date(time + offsetMinutes(time, zone) * MINUTE);
-  return `${pad(shifted.getUTCHours())}:${pad(shifted.getUTCMinutes())}:${pad(shifted.getUTCSeconds())}.${pad(shifted.getUTCMilliseconds(), 3)}`;
+  const rest = Math.floor(time) - Math.floor(time / MINUTE) * MINUTE;
+  return `${writtenMinute(time, zone).clock}${pad(Math.floor(rest / 1000))}.${pad(rest % 1000, 3)}`;
 }
 
 /** `2026-11-23` in a zone; empty for an unreadable time. */
 export function formatDay(time: number, zone: string): string {
+  return isReadable(time) ? writtenMinute(time, zone).day : '';
+}
+
+/** `2026-11-23 12:41:00.018 UTC+1`, with the name of an IANA zone behind it; empty for an unreadable time. */
+export function formatInstant(time: number, zone: string): string {
   if (!isReadable(time)) return '';
-  const shifted = new Date(time + offsetMinutes(time, zone) * MINUTE);
-  return `${shifted.getUTCFullYear()}-${pad(shifted.getUTCMonth() + 1)}-${pad(shifted.getUTCDate())}`;
+  const name = zone === 'utc' ? '' : zone === 'local' ? ' (local)' : ` (${zone})`;
+  return `${formatDay(time, zone)} ${formatClock(time, zone)} ${formatOffset(time, zone)}${name}`;
 }
 
 /** `UTC`, `UTC+1` or `UTC+5:30`: the offset that holds at an instant. */

@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { useEffect, useId, useState, type JSX } from 'react';
-import { useCommands, useConnections, useStream } from '../../stores/index.ts';
+import { useCommands, useConnections, useSettings } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { formatCount } from '../../ui/time-format.ts';
@@ -51,7 +51,7 @@ function Details(): JSX.Element {
   const logs = useConnections((state) => state.logs);
   const notifications = useConnections((state) => state.notifications);
   const unseen = useConnections((state) => state.unseenProblems);
-  const timeZone = useStream((state) => state.timeZone);
+  const timeZone = useSettings((settings) => settings.timeZone);
   const commands = useCommands();
   const now = useNow(1_000);
   // Who has the details open sees what is new as it comes.

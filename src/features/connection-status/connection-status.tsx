@@ -1,6 +1,13 @@
 import { RotateCw } from 'lucide-react';
 import type { JSX } from 'react';
-import { useCommands, useConnections, useLogs, useStream, type ConnectionState } from '../../stores/index.ts';
+import {
+  useCommands,
+  useConnections,
+  useLogs,
+  useSettings,
+  useStream,
+  type ConnectionState,
+} from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
@@ -24,7 +31,7 @@ export function ConnectionStatus(): JSX.Element {
   const status = useConnections((connections) => connections.logs);
   const linesPerSecond = useConnections((connections) => connections.linesPerSecond);
   const isFrozen = useStream((stream) => stream.stretch !== undefined);
-  const timeZone = useStream((stream) => stream.timeZone);
+  const timeZone = useSettings((settings) => settings.timeZone);
   const hasLines = useLogs((logs) => logs.ledger.received > 0);
   const now = useNow(1_000);
   const isNarrow = useIsNarrow();

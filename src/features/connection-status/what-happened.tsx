@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { useConnections, useStream, type ConnectionState } from '../../stores/index.ts';
+import { useConnections, useSettings, type ConnectionState } from '../../stores/index.ts';
 import { formatClock, formatCount, formatDuration } from '../../ui/time-format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { describeReport } from './describe-state.ts';
@@ -9,7 +9,7 @@ import styles from './what-happened.module.css';
 /** What came and could not be read, and the errors that the servers told, newest first: codes, words and whatever else the server added. */
 export function Problems(): JSX.Element {
   const problems = useConnections((state) => state.problems);
-  const timeZone = useStream((state) => state.timeZone);
+  const timeZone = useSettings((settings) => settings.timeZone);
   return (
     <section>
       <h3 className={styles['heading']}>Unreadable messages and server errors</h3>
@@ -33,7 +33,7 @@ export function Problems(): JSX.Element {
 /** The states that the streams went through, newest first, each with how long it lasted and why it came. */
 export function StateHistory({ now }: { readonly now: number }): JSX.Element {
   const history = useConnections((state) => state.history);
-  const timeZone = useStream((state) => state.timeZone);
+  const timeZone = useSettings((settings) => settings.timeZone);
   return (
     <section>
       <h3 className={styles['heading']}>What happened</h3>

@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { useCommands, useConnections, useLogs, useStream } from '../../stores/index.ts';
+import { TIME_MODES, useCommands, useConnections, useLogs, useSettings } from '../../stores/index.ts';
 import { formatAge, formatCount, formatOffset } from '../../ui/time-format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './ledger-bar.module.css';
@@ -12,8 +12,10 @@ export function LedgerBar(): JSX.Element {
   const isWhole = useConnections(({ logs: { state } }) => state.kind === 'live' && !state.isCatchingUp);
   const waiting = useConnections((state) => state.logs.stats?.waiting ?? 0);
   const missing = ledger.dropped + ledger.lost;
-  const isWrapped = useStream((state) => state.isWrapped);
-  const timeZone = useStream((state) => state.timeZone);
+  const isWrapped = useSettings((settings) => settings.isWrapped);
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const timeMode = useSettings((settings) => settings.timeMode);
+  const nextTimeMode = TIME_MODES[(TIME_MODES.indexOf(timeMode) + 1) % TIME_MODES.length] ?? 'absolute';
   const commands = useCommands();
   const now = useNow(1_000);
   return (
@@ -21,6 +23,14 @@ export function LedgerBar(): JSX.Element {
       <Count value={ledger.received} name="received" title="Lines that the server sent on this stream" />
       <Count value={ledger.shown} name="shown" title="Lines in the list" />
       <Count value={ledger.heldBack} name="filtered" title="Lines held back by the query and the filter" />
+      {ledger.unlooked > 0 && (
+        <Count
+          value={ledger.unlooked}
+          name="searched"
+          label="being searched"
+          title="Lines that the new query has not looked at yet"
+        />
+      )}
       <Count value={ledger.evicted} name="evicted" title="Oldest lines that had to go to make room" />
       {ledger.repeated > 0 && (
         <Count
@@ -61,7 +71,7 @@ export function LedgerBar(): JSX.Element {
         className={styles['toggle']}
         aria-label="Time zone"
         title="Switch between local time and UTC"
-        onClick={() => commands.setTimeZone(timeZone === 'utc' ? 'local' : 'utc')}
+        onClick={() => commands.changeSettings({ timeZone: timeZone === 'utc' ? 'local' : 'utc' })}
       >
         {timeZone === 'local' || timeZone === 'utc' ? formatOffset(now, timeZone) : timeZone}
         {timeZone === 'local' ? ' (local)' : ''}
@@ -69,8 +79,16 @@ export function LedgerBar(): JSX.Element {
       <button
         type="button"
         className={styles['toggle']}
+        title="Switch between the time of day, how long ago it was, and the difference to the line above"
+        onClick={() => commands.changeSettings({ timeMode: nextTimeMode })}
+      >
+        Times {timeMode}
+      </button>
+      <button
+        type="button"
+        className={styles['toggle']}
         aria-pressed={isWrapped}
-        onClick={() => commands.setWrapped(!isWrapped)}
+        onClick={() => commands.changeSettings({ isWrapped: !isWrapped })}
       >
         Wrap {isWrapped ? 'on' : 'off'}
       </button>

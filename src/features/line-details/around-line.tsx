@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
-import { useCommands, useStream } from '../../stores/index.ts';
+import { useCommands, useSettings, useStream } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatClock } from '../../ui/time-format.ts';
@@ -10,7 +10,7 @@ import styles from './line-details.module.css';
 /** The lines before and after the opened one, whatever the query: of its source alone or of all. */
 export function AroundLine(): JSX.Element | null {
   const opened = useStream((state) => state.opened);
-  const timeZone = useStream((state) => state.timeZone);
+  const timeZone = useSettings((settings) => settings.timeZone);
   const commands = useCommands();
   if (opened === undefined || opened.content.kind === 'missing') return null;
   const shown = opened.content.kind === 'loaded' ? opened.content.record : undefined;

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
 import { jsonText, levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
-import { useCommands, useNotifications, useStream, type OpenedLine } from '../../stores/index.ts';
+import { useCommands, useNotifications, useSettings, useStream, type OpenedLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { drawnMessage } from '../../ui/drawn-message.ts';
@@ -89,7 +89,7 @@ function isInToast(element: Element): boolean {
 }
 
 function Loaded({ record }: { readonly record: LogRecord }): JSX.Element {
-  const timeZone = useStream((state) => state.timeZone);
+  const timeZone = useSettings((settings) => settings.timeZone);
   const time = parseTimestamp(record.timestamp);
   const { text } = useMemo(() => drawnMessage(record.message, MAX_LINES, MAX_MESSAGE), [record]);
   const hidden = record.message.length - text.length;
@@ -170,7 +170,7 @@ function CopyButton({ label, copy }: { readonly label: string; readonly copy: ()
 /** The rules that this line made fire, as far as the tray remembers. */
 function FiredRules({ logId }: { readonly logId: string }): JSX.Element | null {
   const entries = useNotifications((state) => state.entries);
-  const timeZone = useStream((state) => state.timeZone);
+  const timeZone = useSettings((settings) => settings.timeZone);
   if (logId === '') return null;
   const fired = entries.filter(
     ({ message }) => message.type === 'rule_triggered' && (message.data.logId ?? undefined) === logId,

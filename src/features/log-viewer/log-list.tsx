@@ -1,7 +1,9 @@
-import { useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
+import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import {
+  rowHeightPx,
   useCommands,
   useLogs,
+  useSettings,
   useStream,
   type EvictedMarker,
   type GapMarker,
@@ -9,23 +11,25 @@ import {
   type LogEntry,
 } from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
-import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import { describeGap } from './describe-gap.ts';
 import { describeEvicted, EvictedRow } from './evicted-row.tsx';
+import { isExpanded, isFoldable, NONE_EXPANDED, toggled } from './expanded-lines.ts';
 import { GapRow } from './gap-row.tsx';
 import { ListHead } from './list-head.tsx';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
 import { dayLabel, dayOf } from './row-day.ts';
+import { useRowLook } from './row-look.ts';
+import { timeOf } from './row-time.ts';
 import { useListRows } from './use-list-rows.ts';
 import { usePlaceKeeper, useReaderMoves, type ListRefs } from './use-place-keeper.ts';
 import { useRowPresses } from './use-row-presses.ts';
 
-const ROW_HEIGHT = 20;
-const NARROW_ROW_HEIGHT = 43;
-const MINUTE = 60_000;
+const NARROW_PADDING = 3;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 
 /** Only the rows on the screen exist: a window of rows slides over all of them, and moves nothing that is read. */
 export function LogList(): JSX.Element {
@@ -34,17 +38,20 @@ export function LogList(): JSX.Element {
   const view = useLogs((state) => state.view);
   const buffer = useLogs((state) => state.buffer);
   const isFollowing = useLogs((state) => state.isFollowing);
-  const timeZone = useStream((state) => state.timeZone);
-  const isWrapped = useStream((state) => state.isWrapped);
+  const look = useRowLook();
+  const { timeZone, isWrapped, isNarrow } = look;
+  const lineHeight = useSettings(rowHeightPx);
   const opened = useStream((state) => state.opened);
-  const isNarrow = useIsNarrow();
-  const today = formatDay(useNow(MINUTE), timeZone);
+  const now = useNow(look.timeMode === 'relative' ? SECOND : MINUTE);
+  const today = formatDay(now, timeZone);
   const commands = useCommands();
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const rowsElement = useRef<HTMLDivElement>(null);
   // Rows come and go, so the focus stays on the list and the line that was moved to is spoken instead.
   const [spoken, setSpoken] = useState('');
+  const [expanded, setExpanded] = useState(NONE_EXPANDED);
+  const [hasUnfolded, setHasUnfolded] = useState(false);
   // An opened line may come later than its link, and may come under another number when lines are put between.
   const openedSeq =
     (opened && opened.id !== '' ? buffer.lineById(opened.id)?.seq : undefined) ?? currentSeq(buffer, opened?.seq);
@@ -64,7 +71,7 @@ export function LogList(): JSX.Element {
     },
     onSelect: () => commands.letGo(),
   });
-  const rowHeight = isNarrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT;
+  const rowHeight = isNarrow ? 2 * lineHeight + NARROW_PADDING : lineHeight;
   const { rows, measure, lastInView } = useListRows(refs, place, {
     view,
     buffer,
@@ -73,8 +80,8 @@ export function LogList(): JSX.Element {
     isAtEnd: isFollowing && !isPressed,
     isFollowing,
     openedSeq,
-    layout: (isWrapped ? 1 : 0) + (isNarrow ? 2 : 0),
-    hasOwnHeights: isWrapped || isNarrow,
+    layout: (isWrapped ? 1 : 0) + (isNarrow ? 2 : 0) + 4 * lineHeight,
+    hasOwnHeights: isWrapped || isNarrow || hasUnfolded,
   });
   useReaderMoves(scroller, place);
 
@@ -98,6 +105,30 @@ export function LogList(): JSX.Element {
     if (marker.kind === 'gap') commands.fillGap(marker.gapId);
     else commands.restoreEvicted(marker.seq);
   };
+
+  const toggle = useCallback(
+    (seq: number): void => {
+      const index = view.indexOf(seq);
+      const entry = view.entryAt(index);
+      if (entry?.kind !== 'line' || !isFoldable(entry)) return;
+      // What is above the line stays where it is, the line's own top included.
+      commands.letGo();
+      place.keepRow(index);
+      setHasUnfolded(true);
+      setExpanded((before) => toggled(before, entry));
+      scroller.current?.focus({ preventScroll: true });
+    },
+    [commands, place, view],
+  );
+  const unfoldRepeats = useCallback(
+    (seq: number): void => {
+      commands.letGo();
+      place.keepRow(view.indexOf(seq));
+      commands.unfoldRepeats(seq);
+      scroller.current?.focus({ preventScroll: true });
+    },
+    [commands, place, view],
+  );
 
   const move = (index: number): void => {
     const bounded = Math.max(0, Math.min(view.length - 1, index));
@@ -136,6 +167,14 @@ export function LogList(): JSX.Element {
         place.setActive(undefined);
         commands.follow();
         break;
+      case 'ArrowRight':
+      case 'ArrowLeft': {
+        const entry = active < 0 ? undefined : view.entryAt(active);
+        const isUnfolding = event.key === 'ArrowRight';
+        if (isUnfolding && view.countAt(active) > 1 && entry !== undefined) unfoldRepeats(entry.seq);
+        else if (entry?.kind === 'line' && isUnfolding !== isExpanded(expanded, entry)) toggle(entry.seq);
+        break;
+      }
       case 'Enter': {
         const entry = active < 0 ? undefined : view.entryAt(active);
         if (entry?.kind === 'line') commands.openLine(entry.id, entry.seq);
@@ -183,12 +222,17 @@ export function LogList(): JSX.Element {
                 {entry.kind === 'line' ? (
                   <LogRow
                     line={entry}
-                    timeZone={timeZone}
-                    isMultiLine={isWrapped}
-                    isNarrow={isNarrow}
+                    look={look}
+                    now={look.timeMode === 'relative' ? now : 0}
+                    referenceTime={undefined}
+                    previousTime={look.timeMode === 'delta' ? timeOf(view.entryAt(index - 1)) : undefined}
                     newDay={newDayOf(entry, view.entryAt(index - 1), timeZone, today)}
                     isActive={entry.seq === activeSeq}
                     isOpened={entry.seq === openedSeq}
+                    isExpanded={isExpanded(expanded, entry)}
+                    onToggle={toggle}
+                    repeats={view.countAt(index)}
+                    onUnfoldRepeats={unfoldRepeats}
                   />
                 ) : (
                   <MarkerRow
@@ -215,8 +259,10 @@ function spokenOf(entry: LogEntry, timeZone: string): string {
     }
     case 'evicted':
       return `${describeEvicted(entry, timeZone)}. Press Enter to load them back.`;
-    case 'line':
-      return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}`);
+    case 'line': {
+      const more = isFoldable(entry) ? '. It has more lines: the right arrow shows them, the left one folds them.' : '';
+      return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}${more}`);
+    }
   }
 }
 

@@ -1,43 +1,47 @@
-import { memo, useMemo, type JSX } from 'react';
-import { levelRank, recogniseLevel, type JsonValue } from '../../protocol/index.ts';
-import { metadataOf, type LogLine } from '../../stores/index.ts';
+import { memo, type JSX } from 'react';
+import { levelRank, recogniseLevel } from '../../protocol/index.ts';
+import type { LogLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
-import { drawnMessage } from '../../ui/drawn-message.ts';
 import { toneOfRank } from '../../ui/level-tone.ts';
-import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
+import { formatCount, formatInstant } from '../../ui/time-format.ts';
 import { cutText, visibleLine, visibleText } from '../../ui/visible-text.ts';
+import { drawRow } from './drawn-row.ts';
+import { FoldButton } from './fold-button.tsx';
+import { RepeatsButton } from './repeats-button.tsx';
+import type { JsonMessage } from './json-message.ts';
 import styles from './log-row.module.css';
+import type { RowLook } from './row-look.ts';
+import { rowTime } from './row-time.ts';
 
-/** A single line of a megabyte costs a seventh of a second of layout: what is drawn is cut, what is kept is not. */
-const MAX_DRAWN = 4_096;
-/** On a phone every line is broken at its width, so that one of this length is about ten lines tall. */
-const MAX_DRAWN_NARROW = 400;
-/** A message of thousands of lines would be a row of many screens. */
-const MAX_LINES = 40;
-const MAX_FIELDS = 6;
-const MAX_FIELD = 80;
-const MAX_METADATA_READ = 20_000;
-
-interface LogRowProps {
+export interface LogRowProps {
   readonly line: LogLine;
-  readonly timeZone: string;
-  /** Whether the message's lines are drawn, or the first one with a count of the others. */
-  readonly isMultiLine: boolean;
-  readonly isNarrow: boolean;
+  readonly look: RowLook;
+  /** The present time, told once a second; any number where times are not relative. */
+  readonly now: number;
+  /** Time of the line that differences are taken to; without it they are taken to `previousTime`, that of the row above. */
+  readonly referenceTime: number | undefined;
+  readonly previousTime: number | undefined;
   /** The row's day, where the row before it is of another one: said at the end of the row. Else empty. */
   readonly newDay: string;
   readonly isActive: boolean;
   readonly isOpened: boolean;
+  /** Whether all lines of its message are drawn, or the first one with a count of the others. */
+  readonly isExpanded: boolean;
+  readonly onToggle: (seq: number) => void;
+  /** How many lines the row stands for. */
+  readonly repeats: number;
+  readonly onUnfoldRepeats: (seq: number) => void;
 }
 
+/** One line of the stream. It holds no state, so that another line may be put into its place. */
 export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
-  const { line, timeZone, isMultiLine, isNarrow, newDay, isActive, isOpened } = props;
+  const { line, look, now, referenceTime, previousTime, newDay, isActive, isOpened, isExpanded, onToggle } = props;
+  const { repeats, onUnfoldRepeats } = props;
   const level = recogniseLevel(line.level);
-  const maxCharacters = isNarrow && !isMultiLine ? MAX_DRAWN_NARROW : MAX_DRAWN;
-  const maxLines = isMultiLine ? MAX_LINES : 1;
-  const message = useMemo(() => drawnMessage(line.message, maxLines, maxCharacters), [line, maxLines, maxCharacters]);
+  const { message, json, cells, fields, hasMoreLines } = drawRow(line, look, isExpanded);
   const levelText = visibleLine(level ?? cutText(line.level, 200).text);
-  const state = `${isActive ? styles['active'] : ''} ${isOpened ? styles['opened'] : ''}`;
+  const isUnfolded = hasMoreLines && isExpanded;
+  const state = `${isActive ? styles['active'] : ''} ${isOpened ? styles['opened'] : ''} ${isUnfolded ? styles['unfolded'] : ''}`;
   return (
     <div
       data-seq={line.seq}
@@ -46,8 +50,11 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
       data-level={level ?? line.level}
       className={`${styles['row']} ${styles[toneOfRank(levelRank(line.level))]} ${state}`}
     >
-      <span className={styles['time']} title={`${formatDay(line.time, timeZone)} ${formatClock(line.time, timeZone)}`}>
-        {formatClock(line.time, timeZone) || visibleLine(line.timestamp.slice(0, 24)) || '–'}
+      <span
+        className={look.timeMode === 'absolute' ? styles['time'] : styles['distance']}
+        title={formatInstant(line.time, look.timeZone) || visibleLine(cutText(line.timestamp, 200).text)}
+      >
+        {rowTime(line, look, now, referenceTime ?? previousTime)}
       </span>{' '}
       <span className={styles['level']} title={level === undefined ? levelText : undefined}>
         {levelText}
@@ -55,38 +62,58 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
       <span className={styles['source']} title={visibleText(line.source)}>
         {visibleLine(cutText(line.source, 200).text)}
       </span>{' '}
+      {!look.isNarrow && look.columns.length > 0 && <Cells look={look} texts={cells} />}
       <span className={styles['message']}>
-        <AnsiText text={message.text} />
-        {message.hiddenCharacters > 0 && (
-          <span className={styles['more']}> … {formatCount(message.hiddenCharacters)} more characters</span>
+        {hasMoreLines && (
+          <FoldButton seq={line.seq} hiddenLines={message.hiddenLines} isExpanded={isExpanded} onToggle={onToggle} />
         )}
-        {message.hiddenLines > 0 && <span className={styles['more']}> + {formatCount(message.hiddenLines)} lines</span>}
-        <Fields line={line} />
+        {json === undefined ? <AnsiText text={message.text} isPlain={!look.showsAnsi} /> : <JsonPairs json={json} />}
+        {json === undefined && message.hiddenCharacters > 0 && (
+          <span className={styles['more']}>{` … ${formatCount(message.hiddenCharacters)} more characters`}</span>
+        )}
+        {json === undefined && message.hiddenLines > 0 && (
+          <span className={styles['more']}>{` ${hiddenLinesText(message.hiddenLines, isExpanded)}`}</span>
+        )}
+        {repeats > 1 && <RepeatsButton seq={line.seq} repeats={repeats} onUnfold={onUnfoldRepeats} />}
+        {fields !== '' && <span className={styles['fields']}>{` ${fields}`}</span>}
       </span>
       {newDay !== '' && <span className={styles['newDay']}>{newDay}</span>}
     </div>
   );
 });
 
-/** The first fields of the metadata that are plain values, as `key=value`. */
-function Fields({ line }: { readonly line: LogLine }): JSX.Element | null {
-  if (line.metadataJson === '' || line.metadataJson.length > MAX_METADATA_READ) return null;
-  const fields = Object.entries(metadataOf(line))
-    .map(([key, value]) => [key, plainText(value)] as const)
-    .filter(([, text]) => text !== undefined && text.length <= MAX_FIELD && !isTold(text, line.message))
-    .slice(0, MAX_FIELDS)
-    .map(([key, text]) => `${key}=${text}`);
-  if (fields.length === 0) return null;
-  return <span className={styles['fields']}> {visibleLine(fields.join(' '))}</span>;
+function hiddenLinesText(count: number, isExpanded: boolean): string {
+  const lines = `${formatCount(count)} ${isExpanded ? 'more ' : ''}${count === 1 ? 'line' : 'lines'}`;
+  return isExpanded ? `… ${lines}: open the line to read on` : `+ ${lines}`;
 }
 
-/** Whether the message says the value already, as a word of its own: an access log would be drawn twice otherwise. */
-function isTold(value: string, message: string): boolean {
-  return value !== '' && message.length <= MAX_DRAWN && ` ${message} `.includes(` ${value} `);
+/** A space stands behind each text, so that a selection of the row reads as words. */
+function Cells({ look, texts }: { readonly look: RowLook; readonly texts: readonly string[] }): JSX.Element {
+  return (
+    <>
+      {look.columns.map(({ path, style }, index) => (
+        <span key={path} className={styles['cell']} style={style} title={texts[index]}>
+          {`${texts[index] ?? ''} `}
+        </span>
+      ))}
+    </>
+  );
 }
 
-function plainText(value: JsonValue): string | undefined {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : undefined;
+/** Two nodes a field and none around them: a screen of such rows is a thousand of them. */
+function JsonPairs({ json: { text, pairs, hiddenPairs } }: { readonly json: JsonMessage }): JSX.Element {
+  const isAlone = text === '';
+  return (
+    <>
+      {text}
+      {pairs.flatMap(([key, value], index) => [
+        // A key may come twice once it is cut.
+        <span key={index} className={styles['key']}>
+          {`${index === 0 && isAlone ? '' : '  '}${key}=`}
+        </span>,
+        value,
+      ])}
+      {hiddenPairs > 0 && <span className={styles['more']}>{`  … ${formatCount(hiddenPairs)} more fields`}</span>}
+    </>
+  );
 }

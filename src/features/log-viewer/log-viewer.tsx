@@ -1,21 +1,47 @@
-import { useCommands, useLogs } from '../../stores/index.ts';
+import { useCommands, useLogs, useSettings } from '../../stores/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
-import type { JSX } from 'react';
+import { lazy, Suspense, type JSX } from 'react';
 import { ArrowDown } from 'lucide-react';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { EmptyState } from './empty-state.tsx';
 import { GapNews } from './gap-news.tsx';
 import { LogList } from './log-list.tsx';
 import styles from './log-viewer.module.css';
+import { useRowMeasures } from './row-look.ts';
+
+/** Few have columns, so that nobody else waits for their head. Its place is kept until it comes. */
+const ColumnHeader = lazy(async () => {
+  try {
+    const { ColumnHeader } = await import('./column-header.tsx');
+    return { default: ColumnHeader };
+  } catch {
+    // Without a head, columns still show their values.
+    return { default: (): JSX.Element => <></> };
+  }
+});
 
 /** The lines of the stream: the newest one in view until the reader lets go. */
 export function LogViewer(): JSX.Element {
+  const isNarrow = useIsNarrow();
   const isEmpty = useLogs((state) => state.version >= 0 && state.view.length === 0);
+  const measures = useRowMeasures();
+  // A phone has no room for columns.
+  const hasHeader = useSettings((settings) => settings.columns.length > 0) && !isNarrow;
   return (
-    <section className={styles['viewer']} aria-label="Lines">
-      <LogList />
-      {isEmpty && <EmptyState />}
-      <GapNews />
-      <JumpToLatest />
+    <section className={styles['viewer']} style={measures} aria-label="Lines">
+      {hasHeader && (
+        <div className={styles['head']}>
+          <Suspense>
+            <ColumnHeader />
+          </Suspense>
+        </div>
+      )}
+      <div className={styles['area']}>
+        <LogList />
+        {isEmpty && <EmptyState />}
+        <GapNews />
+        <JumpToLatest />
+      </div>
     </section>
   );
 }

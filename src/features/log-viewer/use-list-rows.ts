@@ -8,6 +8,8 @@ import type { ListRefs } from './use-place-keeper.ts';
 
 const MARKER_HEIGHT = 28;
 const OVERSCAN = 16;
+/** More than there are layouts. */
+const LAYOUTS = 256;
 /** Heights of rows that are far away are forgotten beyond this many. */
 const MAX_SIZES = 20_000;
 /** So many rows around those in view are not evicted. */
@@ -52,7 +54,7 @@ export function useListRows(refs: ListRefs, keeper: PlaceKeeper, options: ListOp
   const { view, buffer, version, rowHeight, isAtEnd, isFollowing, openedSeq, layout, hasOwnHeights } = options;
   const commands = useCommands();
   const [keys] = useState(() => new RowKeys());
-  const keyOf = (index: number): number => (view.seqAt(index) ?? -1 - index) * 16 + layout;
+  const keyOf = (index: number): number => (view.seqAt(index) ?? -1 - index) * LAYOUTS + layout;
   const usualSizeOf = (index: number): number => (view.isMarker(index) ? MARKER_HEIGHT : rowHeight);
   const list: ShownList = { view, buffer, rowHeight, isAtEnd, openedSeq, keyOf, usualSizeOf };
   keeper.plan(list);
@@ -63,7 +65,7 @@ export function useListRows(refs: ListRefs, keeper: PlaceKeeper, options: ListOp
     estimateSize: (index) => usualSizeOf(start + index),
     // Made anew with every change: while lines come and go, the number of rows stays.
     getItemKey: useCallback(
-      (index: number) => (version < 0 ? 0 : (view.seqAt(start + index) ?? -1 - index) * 16 + layout),
+      (index: number) => (version < 0 ? 0 : (view.seqAt(start + index) ?? -1 - index) * LAYOUTS + layout),
       [view, version, layout, start],
     ),
     // The newest rows are chosen by their number: the position is known only after the browser has told of it.

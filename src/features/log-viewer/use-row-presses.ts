@@ -46,7 +46,7 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
       if (event.button !== 0 || !event.isPrimary || event.target === element) return;
       press = {
         pointerId: event.pointerId,
-        seq: seqOf(event.target),
+        seq: isOnControl(event.target) ? undefined : seqOf(event.target),
         x: event.clientX,
         y: event.clientY,
         maxMove: event.pointerType === 'touch' ? MAX_MOVE.touch : MAX_MOVE.mouse,
@@ -79,7 +79,7 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
     };
     // Assistive technology clicks without a pointer.
     const onClick = (event: MouseEvent): void => {
-      const seq = event.detail === 0 ? seqOf(event.target) : undefined;
+      const seq = event.detail === 0 && !isOnControl(event.target) ? seqOf(event.target) : undefined;
       if (seq !== undefined) opened(seq);
     };
     element.addEventListener('pointerdown', onDown, { signal });
@@ -97,6 +97,11 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
 function seqOf(target: EventTarget | null): number | undefined {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-seq]') : null;
   return row === null ? undefined : Number(row.dataset['seq']);
+}
+
+/** What has an action of its own does not open the row that it stands in. */
+function isOnControl(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button') !== null;
 }
 
 function hasSelection(element: HTMLElement): boolean {

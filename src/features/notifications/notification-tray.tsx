@@ -2,7 +2,7 @@ import { Popover } from '../../ui/primitives.ts';
 import { Bell, X } from 'lucide-react';
 import { useEffect, useRef, useState, type JSX } from 'react';
 import { parseTimestamp } from '../../protocol/index.ts';
-import { foldKeyOf, useCommands, useNotifications, useStream, type NotificationEntry } from '../../stores/index.ts';
+import { foldKeyOf, useCommands, useNotifications, useSettings, type NotificationEntry } from '../../stores/index.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
 import { describeNotification } from './describe-notification.ts';
@@ -91,7 +91,7 @@ interface EntryProps {
 
 function Entry({ entry, onShowLine }: EntryProps): JSX.Element {
   const commands = useCommands();
-  const timeZone = useStream((state) => state.timeZone);
+  const timeZone = useSettings((settings) => settings.timeZone);
   const foldKey = foldKeyOf(entry.message);
   const isMuted = useNotifications((state) => state.muted.has(foldKey));
   const text = describeNotification(entry.message);

@@ -2,7 +2,7 @@ import { Toast } from '../../ui/primitives.ts';
 import { X } from 'lucide-react';
 import { useEffect, type JSX } from 'react';
 import { parseTimestamp, SEVERITIES, type NotificationMessage, type Severity } from '../../protocol/index.ts';
-import { foldKeyOf, useCommands, useNotifications, useNotificationStore, useStream } from '../../stores/index.ts';
+import { foldKeyOf, useCommands, useNotificationStore, useNotifications, useSettings } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/time-format.ts';
 import { describeNotification } from './describe-notification.ts';
@@ -54,7 +54,7 @@ function Feed(): null {
 
 function Standing(): JSX.Element[] {
   const { toasts, close } = Toast.useToastManager<ToastData>();
-  const timeZone = useStream((state) => state.timeZone);
+  const timeZone = useSettings((settings) => settings.timeZone);
   const commands = useCommands();
   // Sorting keeps the newest first within one severity.
   const standing = toasts

@@ -1,0 +1,95 @@
+import type { JsonObject, JsonValue } from '../../protocol/index.ts';
+import { metadataOf, type LogLine } from '../../stores/index.ts';
+import { drawnMessage, type DrawnMessage } from '../../ui/drawn-message.ts';
+import { visibleLine } from '../../ui/visible-text.ts';
+import { isFoldable } from './expanded-lines.ts';
+import { readJsonMessage, type JsonMessage } from './json-message.ts';
+import { oneLine, valueAt } from './metadata-value.ts';
+import type { RowLook } from './row-look.ts';
+
+/** A single line of a megabyte costs a seventh of a second of layout: what is drawn is cut, what is kept is not. */
+const MAX_DRAWN = 4_096;
+/** On a phone every line is broken at its width, so that one of this length is about ten lines tall. */
+const MAX_DRAWN_NARROW = 400;
+/** A message of thousands of lines would be a row of many screens. */
+const MAX_LINES = 200;
+const MAX_EXPANDED = 16_384;
+const MAX_FIELDS = 6;
+const MAX_FIELD = 80;
+const MAX_CELL = 160;
+const MAX_METADATA_READ = 20_000;
+
+/** What one row shows of its line, beside what every line has. */
+export interface DrawnRow {
+  readonly message: DrawnMessage;
+  /** In place of the message where it is JSON and is to be read as such. */
+  readonly json: JsonMessage | undefined;
+  /** Whether the message has lines behind its first one, shown or not. */
+  readonly hasMoreLines: boolean;
+  /** One text for each column, in their order; empty where the line has no such field. */
+  readonly cells: readonly string[];
+  /** The first fields of the metadata, as `key=value`; on a phone those of the columns alone. */
+  readonly fields: string;
+}
+
+const NO_CELLS: readonly string[] = [];
+
+export function drawRow(line: LogLine, look: RowLook, isExpanded: boolean): DrawnRow {
+  const text = withoutLastBreak(line.message);
+  const hasMoreLines = isFoldable(line);
+  const isUnfolded = isExpanded && hasMoreLines;
+  const json = look.showsJsonInline && !isUnfolded ? readJsonMessage(text) : undefined;
+  const message = isUnfolded
+    ? drawnMessage(text, MAX_LINES, MAX_EXPANDED)
+    : drawnMessage(text, 1, look.isNarrow && !look.isWrapped ? MAX_DRAWN_NARROW : MAX_DRAWN);
+  const hasColumns = look.columns.length > 0;
+  if (line.metadataJson === '' || (look.isNarrow && !hasColumns)) {
+    return { message, json, hasMoreLines, cells: hasColumns ? look.columns.map(() => '') : NO_CELLS, fields: '' };
+  }
+  const metadata = line.metadataJson.length > MAX_METADATA_READ ? undefined : metadataOf(line);
+  const cells = hasColumns ? look.columns.map(({ path }) => cellText(metadata, path)) : NO_CELLS;
+  const fields = look.isNarrow ? columnFields(look, cells) : otherFields(metadata, line.message, look);
+  return { message, json, hasMoreLines, cells, fields };
+}
+
+/** What ends a message is no line of it. */
+function withoutLastBreak(message: string): string {
+  if (!message.endsWith('\n')) return message;
+  return message.slice(0, message.endsWith('\r\n') ? -2 : -1);
+}
+
+function cellText(metadata: JsonObject | undefined, path: string): string {
+  if (metadata === undefined) return '…';
+  const value = valueAt(metadata, path);
+  return value === undefined ? '' : oneLine(value, MAX_CELL);
+}
+
+function columnFields({ columns }: RowLook, cells: readonly string[]): string {
+  return columns
+    .flatMap(({ path }, index) => (cells[index] === '' ? [] : [`${visibleLine(path)}=${cells[index] ?? ''}`]))
+    .join(' ');
+}
+
+/** Those that are plain values, are not told by the message already and have no column of their own. */
+function otherFields(metadata: JsonObject | undefined, message: string, { columns }: RowLook): string {
+  if (metadata === undefined) return '';
+  const fields: string[] = [];
+  for (const [key, value] of Object.entries(metadata)) {
+    if (fields.length === MAX_FIELDS) break;
+    const text = plainText(value);
+    if (text === undefined || text.length > MAX_FIELD || isTold(text, message)) continue;
+    if (!columns.some(({ path }) => path === key)) fields.push(`${key}=${text}`);
+  }
+  return visibleLine(fields.join(' '));
+}
+
+/** Whether the message says the value already, as a word of its own: an access log would be drawn twice otherwise. */
+function isTold(value: string, message: string): boolean {
+  return value !== '' && message.length <= MAX_DRAWN && ` ${message} `.includes(` ${value} `);
+}
+
+function plainText(value: JsonValue): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}

@@ -1,0 +1,182 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it, vi } from 'vitest';
+import { DEFAULT_SETTINGS, type LogLine, type Settings } from '../../stores/index.ts';
+import { LogRow, type LogRowProps } from './log-row.tsx';
+import { rowLook } from './row-look.ts';
+
+vi.mock('./log-row.module.css', () => ({ default: {} }));
+// Files share their modules: what this one loads first, the test of the text is given too.
+vi.mock('../../ui/ansi-text.module.css', () => ({
+  default: { bold: 'bold', italic: 'italic', underline: 'underline', strikethrough: 'strikethrough' },
+}));
+
+const NOON = Date.UTC(2026, 10, 23, 12, 0, 0, 18);
+
+function lineOf(fields: Partial<LogLine>): LogLine {
+  const timestamp = new Date(NOON).toISOString();
+  const base = { kind: 'line', seq: 7, id: 'log-7', time: NOON, timestamp, level: 'INFO', source: 'api' } as const;
+  return { ...base, message: 'hello', metadataJson: '', ...fields };
+}
+
+interface Drawing extends Partial<Omit<LogRowProps, 'line' | 'look'>> {
+  readonly settings?: Partial<Settings>;
+  readonly isNarrow?: boolean;
+}
+
+function markup(fields: Partial<LogLine>, { settings = {}, isNarrow = false, ...props }: Drawing = {}): string {
+  return renderToStaticMarkup(
+    <LogRow
+      line={lineOf(fields)}
+      look={rowLook({ ...DEFAULT_SETTINGS, timeZone: 'utc', ...settings }, isNarrow)}
+      now={0}
+      referenceTime={undefined}
+      previousTime={undefined}
+      newDay=""
+      isActive={false}
+      isOpened={false}
+      isExpanded={false}
+      onToggle={() => undefined}
+      repeats={1}
+      onUnfoldRepeats={() => undefined}
+      {...props}
+    />,
+  );
+}
+
+function text(fields: Partial<LogLine>, drawing: Drawing = {}): string {
+  return markup(fields, drawing)
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&quot;', '"');
+}
+
+describe('the time of a row', () => {
+  it('is the time of day to the millisecond, its day and zone in the tooltip', () => {
+    const drawing = { settings: { timeZone: 'Asia/Kathmandu' } };
+    expect(text({}, drawing)).toMatch(/^17:45:00\.018 /);
+    expect(markup({}, drawing)).toContain('title="2026-11-23 17:45:00.018 UTC+5:45 (Asia/Kathmandu)"');
+  });
+
+  it('is how long ago it was, the tooltip as before', () => {
+    const drawing: Drawing = { settings: { timeMode: 'relative' }, now: NOON + 3_204 };
+    expect(text({}, drawing)).toMatch(/^-3\.204 s /);
+    expect(markup({}, drawing)).toContain('title="2026-11-23 12:00:00.018 UTC"');
+  });
+
+  it('is the difference to the pinned line, or to the row above where none is pinned', () => {
+    const settings = { timeMode: 'delta' } as const;
+    expect(text({}, { settings, previousTime: NOON - 412 })).toMatch(/^\+0\.412 s /);
+    expect(text({}, { settings, previousTime: NOON - 412, referenceTime: NOON + 1_000 })).toMatch(/^-1\.000 s /);
+    expect(text({}, { settings })).toMatch(/^– /);
+  });
+
+  it('is what the line says where that cannot be read as a time, in every mode', () => {
+    for (const timeMode of ['absolute', 'relative', 'delta'] as const) {
+      const drawing: Drawing = { settings: { timeMode }, previousTime: NOON };
+      expect(text({ time: 9e17, timestamp: '999999999999999999' }, drawing)).toMatch(/^9{18} /);
+      expect(text({ time: Number.NaN, timestamp: 'yesterday\u202e' }, drawing)).toMatch(/^yesterday⟨U\+202E⟩ /);
+    }
+  });
+});
+
+describe('a message of several lines', () => {
+  const trace = 'Error: gone\n    at read (a.js:1)\n    at main (b.js:2)\n';
+
+  it('is its first line and the number of the others, which a button shows', () => {
+    expect(text({ message: trace })).toMatch(/Error: gone \+ 2 lines$/);
+    expect(markup({ message: trace })).toContain('aria-expanded="false" aria-label="Show 2 more lines"');
+    expect(text({ message: trace }, { settings: { isWrapped: true } })).not.toContain('at read');
+    expect(markup({ message: 'a\nb' })).toContain('aria-label="Show 1 more line"');
+  });
+
+  it('is all of its lines once it is unfolded', () => {
+    expect(text({ message: trace }, { isExpanded: true })).toContain(
+      'Error: gone\n    at read (a.js:1)\n    at main (b.js:2)',
+    );
+    expect(markup({ message: trace }, { isExpanded: true })).toContain('aria-expanded="true" aria-label="Fold"');
+  });
+
+  it('is bounded when it is unfolded too, and says what is left', () => {
+    const drawn = text({ message: `first\n${'x\n'.repeat(3_000)}last` }, { isExpanded: true });
+    expect(drawn.split('\n')).toHaveLength(200);
+    expect(drawn).toContain('… 2,802 more lines: open the line to read on');
+    expect(text({ message: `a\n${'x'.repeat(50_000)}` }, { isExpanded: true })).toContain('more characters');
+  });
+
+  it('is none where a break only ends it', () => {
+    for (const message of ['done\n', 'done\r\n', 'done']) {
+      expect(markup({ message })).not.toContain('<button');
+      expect(text({ message }, { isExpanded: true })).toMatch(/done$/);
+    }
+  });
+});
+
+describe('a message that is JSON', () => {
+  const message = '{"level":"info","msg":"order placed","id":7,"who":{"a":[1]},"note":"two words","none":null}';
+
+  it('is its words and then its fields', () => {
+    expect(text({ message })).toMatch(
+      /order placed {2}level=info {2}id=7 {2}who=\{"a":\[1\]\} {2}note="two words" {2}none=null$/,
+    );
+    expect(text({ message: '[1,"b"]' })).toMatch(/ 0=1 {2}1=b$/);
+  });
+
+  it('is drawn as it came where that is wanted, where it is none, and where it is too long', () => {
+    expect(text({ message }, { settings: { showsJsonInline: false } })).toContain(message);
+    for (const other of ['{"a":', '[main] ready', '{}', '[x]', '{"a":1} and more', `{"a":"${'x'.repeat(20_000)}"}`]) {
+      expect(text({ message: other })).toContain(other.slice(0, 60));
+    }
+  });
+
+  it('says how many fields it leaves out', () => {
+    const many = JSON.stringify(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`key${index}`, index])));
+    expect(text({ message: many })).toMatch(/key15=15 {2}… 24 more fields$/);
+  });
+
+  it('shows no character that could hide, and no markup', () => {
+    const hostile = JSON.stringify({ '\u202ekey': 'a\u0000b\nc', msg: '\u200bx', '<b>': '<i>' });
+    expect(text({ message: hostile })).toMatch(/⟨U\+200B⟩x {2}⟨U\+202E⟩key="?a␀b␊c"? {2}&lt;b&gt;=&lt;i&gt;$/);
+  });
+
+  it('is all of its lines as they came once it is unfolded', () => {
+    const pretty = '{\n  "a": 1\n}';
+    expect(text({ message: pretty })).toMatch(/ a=1$/);
+    expect(text({ message: pretty }, { isExpanded: true })).toContain(pretty);
+  });
+});
+
+describe('columns', () => {
+  const columns = [
+    { path: 'request.id', widthCh: 10 },
+    { path: 'gone', widthCh: 10 },
+  ];
+  const metadataJson = '{"request":{"id":"r-17"},"user":"ada"}';
+
+  it('hold the value of their field, of whatever shape, in one line', () => {
+    const shown = (value: object): string =>
+      text({ metadataJson: JSON.stringify(value) }, { settings: { columns }, isNarrow: false });
+    expect(shown({ request: { id: 'r-17' } })).toContain('api r-17  hello');
+    expect(shown({ 'request.id': ['a', { b: 1 }] })).toContain('api ["a",{"b":1}]  hello');
+    expect(shown({ request: { id: 'two\nlines\u202e' } })).toContain('two␊lines⟨U+202E⟩');
+    expect(shown({ request: { id: 'x'.repeat(10_000) } })).toContain(`${'x'.repeat(160)}…`);
+    expect(shown({ request: { id: 'x'.repeat(30_000) } })).toContain('api … … hello');
+    expect(shown({ request: 7 })).toContain('api   hello');
+  });
+
+  it('are not told again among the other fields', () => {
+    const settings = { columns: [{ path: 'user', widthCh: 8 }] };
+    expect(text({ metadataJson }, { settings })).toMatch(/api ada hello$/);
+    expect(text({ metadataJson })).toMatch(/api hello user=ada$/);
+  });
+
+  it('are fields behind the message on a phone, which shows no others', () => {
+    expect(text({ metadataJson }, { settings: { columns }, isNarrow: true })).toMatch(/api hello request\.id=r-17$/);
+    expect(text({ metadataJson }, { isNarrow: true })).toMatch(/api hello$/);
+  });
+});
+
+it('leaves colours out where they are not wanted', () => {
+  const message = '\u001b[31mred\u001b[0m alert';
+  expect(markup({ message })).toContain('light-dark');
+  expect(markup({ message }, { settings: { showsAnsi: false } })).not.toContain('light-dark');
+  expect(text({ message }, { settings: { showsAnsi: false } })).toMatch(/red alert$/);
+});

@@ -1,0 +1,114 @@
+import type { JSX } from 'react';
+import { DENSITIES, FONT_SIZES_PX, LINES_KEPT, TIME_MODES, useCommands, useSettings } from '../../stores/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { formatCount } from '../../ui/time-format.ts';
+import { ColumnsField } from './columns-field.tsx';
+import { Choice, NumberChoice, Switch } from './fields.tsx';
+import styles from './settings.module.css';
+import { TimeZoneField } from './time-zone-field.tsx';
+
+export interface SettingsDialogProps {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}
+
+const TIME_WORDS = { absolute: 'Absolute', relative: 'Relative', delta: 'Delta' } as const;
+const DENSITY_WORDS = { compact: 'Compact', comfortable: 'Comfortable' } as const;
+
+/** How lines are drawn. Every choice shows at once in the lines behind, and is remembered by this browser. */
+export function SettingsDialog({ isOpen, onOpenChange }: SettingsDialogProps): JSX.Element {
+  const commands = useCommands();
+  return (
+    <Dialog
+      title="Settings"
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      footer={
+        <>
+          <span className={styles['hint']}>Remembered by this browser alone.</span>
+          <span className={styles['spacer']} />
+          <Button onClick={() => commands.resetSettings()}>Reset to defaults</Button>
+        </>
+      }
+    >
+      <SettingsForm />
+    </Dialog>
+  );
+}
+
+function SettingsForm(): JSX.Element {
+  const settings = useSettings((settings) => settings);
+  const commands = useCommands();
+  return (
+    <div className={styles['form']}>
+      <section className={styles['section']}>
+        <h3>Times</h3>
+        {/* After a reset the field shows what holds again. */}
+        <TimeZoneField key={settings.timeZone} />
+        <Choice
+          label="Shown as"
+          values={TIME_MODES}
+          words={TIME_WORDS}
+          value={settings.timeMode}
+          onChoose={(timeMode) => commands.changeSettings({ timeMode })}
+          hint="Relative is how long ago, delta the difference to the pinned line, or else to the line above. The tooltip of a time always tells all of it."
+        />
+      </section>
+      <section className={styles['section']}>
+        <h3>Lines</h3>
+        <div className={styles['switches']}>
+          <Switch
+            label="Wrap long lines"
+            isOn={settings.isWrapped}
+            onChange={(isWrapped) => commands.changeSettings({ isWrapped })}
+          />
+          <Switch
+            label="Show ANSI colours"
+            isOn={settings.showsAnsi}
+            onChange={(showsAnsi) => commands.changeSettings({ showsAnsi })}
+          />
+          <Switch
+            label="Show JSON messages as fields"
+            isOn={settings.showsJsonInline}
+            onChange={(showsJsonInline) => commands.changeSettings({ showsJsonInline })}
+          />
+          <Switch
+            label="Fold repeated lines"
+            isOn={settings.foldsRepeats}
+            onChange={(foldsRepeats) => commands.changeSettings({ foldsRepeats })}
+          />
+        </div>
+        <Choice
+          label="Density"
+          values={DENSITIES}
+          words={DENSITY_WORDS}
+          value={settings.density}
+          onChoose={(density) => commands.changeSettings({ density })}
+        />
+        <NumberChoice
+          label="Font size"
+          values={FONT_SIZES_PX}
+          value={settings.fontSizePx}
+          textOf={(size) => `${size} px`}
+          onChoose={(fontSizePx) => commands.changeSettings({ fontSizePx })}
+        />
+      </section>
+      <section className={styles['section']}>
+        <h3>Columns</h3>
+        <ColumnsField />
+      </section>
+      <section className={styles['section']}>
+        <h3>Memory</h3>
+        <NumberChoice
+          label="Lines kept in this page"
+          values={LINES_KEPT}
+          value={settings.linesKept}
+          textOf={formatCount}
+          onChoose={(linesKept) => commands.changeSettings({ linesKept })}
+          hint="What goes beyond it is evicted, oldest first, and counted."
+        />
+      </section>
+    </div>
+  );
+}
