@@ -1,3 +1,5 @@
+import { loadStyle, takeBrokenStyles } from './broken-styles.ts';
+
 export type PartState<Value> =
   | { readonly kind: 'absent' }
   | { readonly kind: 'loading' }
@@ -17,6 +19,7 @@ export class LaterPart<Value> {
   #state: PartState<Value> = ABSENT;
   #loading: Promise<Value> | undefined;
   #isWanted = false;
+  #brokenStyles: readonly string[] = [];
 
   constructor(load: () => Promise<Value>) {
     this.#import = load;
@@ -35,13 +38,14 @@ export class LaterPart<Value> {
 
   /** Loads it ahead of its use. That this fails is nobody's concern yet: its use will try again. */
   async preload(): Promise<void> {
-    await this.get().catch(() => undefined);
+    // That it could not be loaded is being said: only the answer to that tries again.
+    if (this.#state.kind !== 'failed') await this.get().catch(() => undefined);
   }
 
   /** Somebody waits for it: a failure is said from now on. */
   want(): void {
     this.#isWanted = true;
-    void this.preload();
+    this.get().catch(() => undefined);
   }
 
   /** Nobody waits for it any longer. */
@@ -56,13 +60,13 @@ export class LaterPart<Value> {
   };
 
   async #load(): Promise<Value> {
-    forgetBrokenStyles();
     this.#change(LOADING);
     try {
-      const value = await this.#import();
+      const [value] = await Promise.all([this.#import(), ...this.#brokenStyles.map(loadStyle)]);
       this.#change({ kind: 'loaded', value });
       return value;
     } catch (error) {
+      this.#brokenStyles = takeBrokenStyles();
       this.#change(this.#isWanted ? FAILED : ABSENT);
       throw error;
     } finally {
@@ -90,16 +94,4 @@ export async function preloadParts(whenIdle: () => Promise<void>): Promise<void>
     await whenIdle();
     await part.preload();
   }
-}
-
-let isWatching = false;
-
-/** A style sheet whose link is there is not asked for again by the bundler's loader: one that did not come must leave no link. */
-function forgetBrokenStyles(): void {
-  if (isWatching || typeof document === 'undefined') return;
-  isWatching = true;
-  const forget = ({ target }: Event): void => {
-    if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') target.remove();
-  };
-  document.addEventListener('error', forget, { capture: true });
 }

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import type { JSX } from 'react';
+import { useState, type JSX } from 'react';
 import { useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
@@ -13,6 +13,7 @@ const signOutMenu = loadWhenUsed(async () => (await import('./sign-out-menu.tsx'
 export function AccountMenu(): JSX.Element {
   const tenant = useStream((state) => state.tenant);
   const { isUsed, popupProps, buttonProps } = usePopup(signOutMenu, 'menu');
+  const [isByKeyboard, setByKeyboard] = useState(false);
   const name = `Tenant ${tenant}`;
   return (
     <>
@@ -22,9 +23,11 @@ export function AccountMenu(): JSX.Element {
         aria-label={name}
         title={name}
         {...buttonProps}
+        onClickCapture={(event) => setByKeyboard(event.detail === 0)}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
           event.preventDefault();
+          setByKeyboard(true);
           popupProps.onOpenChange(true);
         }}
       >
@@ -33,7 +36,7 @@ export function AccountMenu(): JSX.Element {
       </Button>
       {isUsed && (
         <Later part={signOutMenu} onGiveUp={() => popupProps.onOpenChange(false)}>
-          {(SignOutMenu) => <SignOutMenu name={name} {...popupProps} />}
+          {(SignOutMenu) => <SignOutMenu name={name} isByKeyboard={isByKeyboard} {...popupProps} />}
         </Later>
       )}
     </>

@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { useRef, type JSX } from 'react';
 import { useCommands } from '../../stores/index.ts';
 import { isPressOn, type PopupProps } from '../../ui/popup.ts';
 import { Menu } from '../../ui/primitives.ts';
@@ -6,10 +6,14 @@ import styles from './sign-out-menu.module.css';
 
 interface SignOutMenuProps extends PopupProps {
   readonly name: string;
+  /** Whoever opens it by keyboard begins at its first item. */
+  readonly isByKeyboard: boolean;
 }
 
-export function SignOutMenu({ name, isOpen, onOpenChange, opener }: SignOutMenuProps): JSX.Element {
+export function SignOutMenu(props: SignOutMenuProps): JSX.Element {
+  const { name, isByKeyboard, isOpen, onOpenChange, opener } = props;
   const commands = useCommands();
+  const first = useRef<HTMLDivElement>(null);
   return (
     <Menu.Root
       open={isOpen}
@@ -19,8 +23,15 @@ export function SignOutMenu({ name, isOpen, onOpenChange, opener }: SignOutMenuP
     >
       <Menu.Portal>
         <Menu.Positioner anchor={opener} sideOffset={4} align="start" className={styles['positioner']}>
-          <Menu.Popup aria-label={name} finalFocus={opener} className={styles['popup']}>
-            <Menu.Item className={styles['item']} onClick={() => commands.signOut()}>
+          <Menu.Popup
+            aria-label={name}
+            finalFocus={opener}
+            className={styles['popup']}
+            onFocus={(event) => {
+              if (isByKeyboard && event.target === event.currentTarget) first.current?.focus();
+            }}
+          >
+            <Menu.Item ref={first} className={styles['item']} onClick={() => commands.signOut()}>
               Sign out
             </Menu.Item>
           </Menu.Popup>
