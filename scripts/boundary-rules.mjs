@@ -45,7 +45,7 @@ export const DOORS = {
   'src/client': ['index.ts'],
   'src/stores': ['index.ts'],
   'src/ui': 'any',
-  scripts: ['find-browser.mjs'],
+  scripts: ['check-weight.mjs', 'find-browser.mjs'],
 };
 
 /**

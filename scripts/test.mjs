@@ -23,6 +23,7 @@ const STEPS = [
   { name: 'dead-code', title: 'Dead code', script: 'check:dead-code', reads: true },
   { name: 'units', title: 'Units', script: 'test:unit', streamed: true },
   { name: 'build', title: 'Build', script: 'build' },
+  { name: 'weight', title: 'Weight', script: 'check:weight' },
   { name: 'soak', title: 'Soak', script: 'soak:short', streamed: true },
   { name: 'e2e', title: 'End to end', script: 'test:e2e', streamed: true, before: haveBrowser },
 ];

@@ -36,11 +36,18 @@ function contentSecurityPolicy(host: string): string {
   ].join('; ');
 }
 
-/** Serves the built dashboard. `config` is the text of its `config.json`, or `undefined` for a missing one. */
+export interface ServedPage {
+  /** The text of `config.json`, or `undefined` for a missing one. */
+  readonly config: string | undefined;
+  /** Paths that are answered with 503. */
+  readonly refusedFiles: RegExp | undefined;
+}
+
+/** Serves the built dashboard. */
 export async function serveDashboard(
   request: IncomingMessage,
   response: ServerResponse,
-  config: string | undefined,
+  { config, refusedFiles }: ServedPage,
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://stub');
   const headers = {
@@ -51,6 +58,10 @@ export async function serveDashboard(
   };
   const file = join(BUILT_DASHBOARD, decodeURIComponent(pathname === '/' ? '/index.html' : pathname));
   const type = CONTENT_TYPES.get(extname(file)) ?? 'application/octet-stream';
+  if (refusedFiles?.test(pathname) === true) {
+    response.writeHead(503, { ...headers, 'content-type': type }).end();
+    return;
+  }
   const body =
     pathname === '/config.json'
       ? config

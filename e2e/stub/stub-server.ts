@@ -39,6 +39,8 @@ export class StubServer {
   automatic = true;
   /** The text of `config.json`; `undefined` for a dashboard without one. */
   config: string | undefined = '{}';
+  /** Paths of the page's own files that are not given out. */
+  refusedFiles: RegExp | undefined;
   /** What new log streams speak beyond the specification, to clients that ask for it. */
   extensions: readonly Extension[] = [];
   /** The most lines that a new stream gets as history, whatever `limit` says; 0 for a server that keeps none for sockets. */
@@ -78,7 +80,7 @@ export class StubServer {
     });
     this.#http = createServer((request, response) => {
       const isApi = request.url?.startsWith('/v1/') === true;
-      const answered = isApi ? this.rest.handle(request, response) : serveDashboard(request, response, this.config);
+      const answered = isApi ? this.rest.handle(request, response) : serveDashboard(request, response, this);
       answered.catch((error: unknown) => {
         response.destroy(error instanceof Error ? error : new Error(String(error)));
       });

@@ -2,21 +2,25 @@ import { useEffect, useRef, type JSX, type RefObject } from 'react';
 import { AccountMenu } from '../features/account-menu/account-menu.tsx';
 import { ConnectionStatus } from '../features/connection-status/connection-status.tsx';
 import { LedgerBar } from '../features/ledger-bar/ledger-bar.tsx';
-import { LineDetails } from '../features/line-details/line-details.tsx';
 import { LogViewer } from '../features/log-viewer/log-viewer.tsx';
 import { NotificationTray, Toasts } from '../features/notifications/notifications.tsx';
 import { QueryBar } from '../features/query-bar/query-bar.tsx';
 import { Settings } from '../features/settings/settings.tsx';
 import { Sharing } from '../features/sharing/sharing.tsx';
-import { SignIn } from '../features/sign-in/sign-in.tsx';
 import { SiteNotice } from '../features/site-notice/site-notice.tsx';
 import { AppContext, useCommands, useSession, useStream } from '../stores/index.ts';
-import { AlertDialog } from '../ui/alert-dialog.tsx';
 import { Button } from '../ui/button.tsx';
+import { loadWhenUsed } from '../ui/later-part.ts';
+import { Later } from '../ui/later.tsx';
 import styles from './app.module.css';
 import type { App } from './create-app.ts';
 import type { StreamDriver } from './stream-driver.ts';
+import { usePreloading } from './use-preloading.ts';
 import { useSharedSocket } from './use-shared-socket.ts';
+
+const signIn = loadWhenUsed(async () => (await import('../features/sign-in/sign-in.tsx')).SignIn);
+const lineDetails = loadWhenUsed(async () => (await import('../features/line-details/line-details.tsx')).LineDetails);
+const alertDialog = loadWhenUsed(async () => (await import('../ui/alert-dialog.tsx')).AlertDialog);
 
 /** The page: one screen of bands, or the way in. */
 export function AppPage({ app }: { readonly app: App }): JSX.Element {
@@ -44,7 +48,7 @@ function Screen(): JSX.Element | null {
     case 'signed_out':
       return (
         <main className={styles['notice']}>
-          <SignIn />
+          <Later part={signIn}>{(SignIn) => <SignIn />}</Later>
         </main>
       );
     case 'asking':
@@ -59,7 +63,9 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
   const bands = useRef<HTMLDivElement>(null);
   const hasDetails = useStream((state) => state.opened !== undefined);
   const lines = useRef<HTMLDivElement>(null);
+  const commands = useCommands();
   useToastPlace(bands, lines);
+  usePreloading();
   return (
     <div className={styles['screen']}>
       <div ref={bands}>
@@ -85,11 +91,15 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
           </div>
           {isRefused && (
             <div className={styles['refused']}>
-              <SignIn />
+              <Later part={signIn}>{(SignIn) => <SignIn />}</Later>
             </div>
           )}
         </div>
-        <LineDetails />
+        {hasDetails && (
+          <Later part={lineDetails} onGiveUp={() => commands.closeLine()}>
+            {(LineDetails) => <LineDetails />}
+          </Later>
+        )}
       </main>
       <LedgerBar />
       <Toasts />
@@ -132,12 +142,16 @@ function Question({
   return (
     <main className={styles['notice']}>
       <h1 className="visually-hidden">NeuralLog Live</h1>
-      <AlertDialog title="Sign-in link" question={question} onCancel={() => commands.answer(false)}>
-        <Button look="primary" onClick={() => commands.answer(true)}>
-          {confirmLabel}
-        </Button>
-        <Button onClick={() => commands.answer(false)}>Keep mine</Button>
-      </AlertDialog>
+      <Later part={alertDialog}>
+        {(AlertDialog) => (
+          <AlertDialog title="Sign-in link" question={question} onCancel={() => commands.answer(false)}>
+            <Button look="primary" onClick={() => commands.answer(true)}>
+              {confirmLabel}
+            </Button>
+            <Button onClick={() => commands.answer(false)}>Keep mine</Button>
+          </AlertDialog>
+        )}
+      </Later>
     </main>
   );
 }

@@ -48,4 +48,29 @@ describe('compiling for the page', () => {
     expect(matches(await compileForPage({ query: '/orders/', filter: { source: ['web', 'api'] } }))).toBe(true);
     expect(matches(await compileForPage({ query: '/orders/', filter: { source: 'web' } }))).toBe(false);
   });
+
+  it('takes all lines without having loaded anything', async () => {
+    const language = vi.fn<() => void>();
+    vi.doMock('../query/index.ts', async (original) => {
+      language();
+      return await original<object>();
+    });
+    const { compileForPage } = await import('./query-compiler.ts');
+    expect(matches(await compileForPage({ query: ' ', filter: {} }))).toBe(true);
+    expect(language).not.toHaveBeenCalled();
+    expect(matches(await compileForPage({ query: '', filter: { source: 'web' } }))).toBe(false);
+    expect(language).toHaveBeenCalledOnce();
+    vi.doUnmock('../query/index.ts');
+  });
+
+  it('says what could not be loaded, and tries again when asked again', async () => {
+    vi.doMock('../query/linear-regex.ts', () => Promise.reject(new Error('The server is gone.')));
+    const { compileForPage } = await import('./query-compiler.ts');
+    expect(await compileForPage({ query: '/orders/', filter: {} })).toMatchObject({
+      ok: false,
+      problem: { parameter: 'query', error: { message: expect.stringContaining('could not be loaded') } },
+    });
+    vi.doMock('../query/linear-regex.ts', async (original) => await original<object>());
+    expect(matches(await compileForPage({ query: '/orders/', filter: {} }))).toBe(true);
+  });
 });

@@ -1,13 +1,40 @@
 import type { StreamRequest } from '../protocol/index.ts';
-import { compileStream, parseQuery, usesRegex, type CompiledStream, type RegexEngine } from '../query/index.ts';
+import type { CompiledStream } from '../query/index.ts';
+import { loadWhenUsed } from '../ui/later-part.ts';
 
-let engine: RegexEngine | undefined;
+type Narrowing = Pick<StreamRequest, 'query' | 'filter'>;
 
-/** Compiles a query and a filter for the page. The engine for regular expressions is loaded when a query first has one. */
-export async function compileForPage(request: Pick<StreamRequest, 'query' | 'filter'>): Promise<CompiledStream> {
-  const parsed = parseQuery(request.query);
-  if (engine === undefined && parsed.ok && usesRegex(parsed.query)) {
-    engine = (await import('../query/linear-regex.ts')).linearRegexEngine;
+const queryLanguage = loadWhenUsed(() => import('../query/index.ts'));
+const regexEngine = loadWhenUsed(async () => (await import('../query/linear-regex.ts')).linearRegexEngine);
+
+/** Most pages open with all lines: they need neither a parser nor a predicate that looks at a line. */
+const ALL_LINES: CompiledStream = { ok: true, query: { kind: 'all', start: 0, end: 0 }, matches: () => true };
+
+/**
+ * Compiles a query and a filter for the page. The query language is loaded when a stream is first narrowed, and the engine
+ * for regular expressions when a query first has one.
+ */
+export async function compileForPage(request: Narrowing): Promise<CompiledStream> {
+  if (request.query.trim() === '' && Object.keys(request.filter).length === 0) return ALL_LINES;
+  try {
+    return await compile(request);
+  } catch {
+    return notLoaded(request);
   }
-  return compileStream(request, engine === undefined ? {} : { regex: engine });
+}
+
+async function compile(request: Narrowing): Promise<CompiledStream> {
+  const { parseQuery, usesRegex, compileStream } = await queryLanguage.get();
+  const parsed = parseQuery(request.query);
+  const needsEngine = parsed.ok && usesRegex(parsed.query);
+  return compileStream(request, needsEngine ? { regex: await regexEngine.get() } : {});
+}
+
+function notLoaded({ query }: Narrowing): CompiledStream {
+  const message =
+    'What reads queries and filters could not be loaded: the server did not send it. Apply it again to retry.';
+  return {
+    ok: false,
+    problem: { parameter: query === '' ? 'filter' : 'query', error: { message, start: 0, end: query.length } },
+  };
 }

@@ -1,45 +1,28 @@
-import { Dialog as Base } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
-import type { JSX, ReactNode } from 'react';
-import { buttonClass } from './button.tsx';
-import styles from './dialog.module.css';
+import { cloneElement, type ComponentProps, type JSX, type ReactElement, type ReactNode } from 'react';
+import type { DialogPopupProps } from './dialog-popup.tsx';
+import { loadWhenUsed } from './later-part.ts';
+import { Later } from './later.tsx';
+import { usePopup } from './popup.ts';
 
-interface DialogProps {
-  readonly title: string;
-  /** The button that opens it; without one the owner opens it through `isOpen`. */
-  readonly trigger?: JSX.Element;
-  readonly isOpen?: boolean;
-  readonly onOpenChange?: (isOpen: boolean) => void;
-  readonly isWide?: boolean;
+const dialogPopup = loadWhenUsed(async () => (await import('./dialog-popup.tsx')).DialogPopup);
+
+type DialogProps = Pick<DialogPopupProps, 'title' | 'isWide' | 'footer'> & {
+  /** The button that opens it. */
+  readonly trigger: ReactElement<ComponentProps<'button'>>;
   readonly children: ReactNode;
-  /** Stays in view beneath what scrolls. */
-  readonly footer?: ReactNode;
-}
+};
 
-/** A modal dialog named by its title; Esc, the backdrop and the button in its corner close it. */
-export function Dialog(props: DialogProps): JSX.Element {
-  const { title, trigger, isOpen, onOpenChange, isWide = false, children, footer } = props;
+/** A button with the modal dialog that it opens; what is modal about it is loaded when it is used. */
+export function Dialog({ trigger, ...popup }: DialogProps): JSX.Element {
+  const { isUsed, popupProps, buttonProps } = usePopup(dialogPopup, 'dialog');
   return (
-    <Base.Root
-      {...(isOpen === undefined ? {} : { open: isOpen })}
-      {...(onOpenChange === undefined ? {} : { onOpenChange: (open: boolean) => onOpenChange(open) })}
-    >
-      {trigger !== undefined && <Base.Trigger render={trigger} />}
-      <Base.Portal>
-        <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup className={`${styles['popup']} ${isWide ? styles['wide'] : ''}`}>
-          <div className={styles['head']}>
-            <Base.Title className={styles['title']}>{title}</Base.Title>
-            <Base.Close className={buttonClass('quiet')} aria-label="Close">
-              <X size={16} aria-hidden />
-            </Base.Close>
-          </div>
-          <div className={styles['body']} tabIndex={0} role="group" aria-label={title}>
-            {children}
-          </div>
-          {footer !== undefined && <div className={styles['footer']}>{footer}</div>}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(trigger, buttonProps)}
+      {isUsed && (
+        <Later part={dialogPopup} onGiveUp={() => popupProps.onOpenChange(false)}>
+          {(DialogPopup) => <DialogPopup {...popup} {...popupProps} />}
+        </Later>
+      )}
+    </>
   );
 }

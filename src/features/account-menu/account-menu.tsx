@@ -1,33 +1,44 @@
-import { Menu } from '../../ui/primitives.ts';
 import { ChevronDown } from 'lucide-react';
-import type { JSX } from 'react';
-import { useCommands, useStream } from '../../stores/index.ts';
-import { buttonClass } from '../../ui/button.tsx';
+import { useState, type JSX } from 'react';
+import { useStream } from '../../stores/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { Later } from '../../ui/later.tsx';
+import { usePopup } from '../../ui/popup.ts';
 import styles from './account-menu.module.css';
+
+const signOutMenu = loadWhenUsed(async () => (await import('./sign-out-menu.tsx')).SignOutMenu);
 
 /** Whose logs these are, and the way out. */
 export function AccountMenu(): JSX.Element {
   const tenant = useStream((state) => state.tenant);
-  const commands = useCommands();
+  const { isUsed, popupProps, buttonProps } = usePopup(signOutMenu, 'menu');
+  const [isByKeyboard, setByKeyboard] = useState(false);
+  const name = `Tenant ${tenant}`;
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        className={`${buttonClass('quiet')} ${styles['trigger']}`}
-        aria-label={`Tenant ${tenant}`}
-        title={`Tenant ${tenant}`}
+    <>
+      <Button
+        look="quiet"
+        className={styles['trigger']}
+        aria-label={name}
+        title={name}
+        {...buttonProps}
+        onClickCapture={(event) => setByKeyboard(event.detail === 0)}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+          event.preventDefault();
+          setByKeyboard(true);
+          popupProps.onOpenChange(true);
+        }}
       >
         <span className={styles['name']}>{tenant}</span>
         <ChevronDown size={14} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="start" className={styles['positioner']}>
-          <Menu.Popup className={styles['popup']}>
-            <Menu.Item className={styles['item']} onClick={() => commands.signOut()}>
-              Sign out
-            </Menu.Item>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+      </Button>
+      {isUsed && (
+        <Later part={signOutMenu} onGiveUp={() => popupProps.onOpenChange(false)}>
+          {(SignOutMenu) => <SignOutMenu name={name} isByKeyboard={isByKeyboard} {...popupProps} />}
+        </Later>
+      )}
+    </>
   );
 }

@@ -1,29 +1,24 @@
 import type { JSX } from 'react';
 import { DENSITIES, FONT_SIZES_PX, LINES_KEPT, TIME_MODES, useCommands, useSettings } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { DialogPopup } from '../../ui/dialog-popup.tsx';
+import type { PopupProps } from '../../ui/popup.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import { ColumnsField } from './columns-field.tsx';
 import { Choice, NumberChoice, Switch } from './fields.tsx';
 import styles from './settings.module.css';
 import { TimeZoneField } from './time-zone-field.tsx';
 
-export interface SettingsDialogProps {
-  readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
-}
-
 const TIME_WORDS = { absolute: 'Absolute', relative: 'Relative', delta: 'Delta' } as const;
 const DENSITY_WORDS = { compact: 'Compact', comfortable: 'Comfortable' } as const;
 
 /** How lines are drawn. Every choice shows at once in the lines behind, and is remembered by this browser. */
-export function SettingsDialog({ isOpen, onOpenChange }: SettingsDialogProps): JSX.Element {
+export function SettingsDialog(props: PopupProps): JSX.Element {
   const commands = useCommands();
   return (
-    <Dialog
+    <DialogPopup
       title="Settings"
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
+      {...props}
       footer={
         <>
           <span className={styles['hint']}>Remembered by this browser alone.</span>
@@ -33,7 +28,7 @@ export function SettingsDialog({ isOpen, onOpenChange }: SettingsDialogProps): J
       }
     >
       <SettingsForm />
-    </Dialog>
+    </DialogPopup>
   );
 }
 

@@ -1,37 +1,25 @@
 import { Settings2 } from 'lucide-react';
-import { useState, type ComponentType, type JSX } from 'react';
+import type { JSX } from 'react';
 import { Button } from '../../ui/button.tsx';
-import type { SettingsDialogProps } from './settings-dialog.tsx';
-import styles from './settings-button.module.css';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { Later } from '../../ui/later.tsx';
+import { usePopup } from '../../ui/popup.ts';
 
-/** The way to how lines are drawn. What is behind it loads when somebody asks for it: the first line does not wait for it. */
+const settingsDialog = loadWhenUsed(async () => (await import('./settings-dialog.tsx')).SettingsDialog);
+
+/** The way to how lines are drawn. */
 export function Settings(): JSX.Element {
-  const [Dialog, setDialog] = useState<ComponentType<SettingsDialogProps>>();
-  const [isOpen, setIsOpen] = useState(false);
-  const [isMissing, setIsMissing] = useState(false);
-  const open = async (): Promise<void> => {
-    setIsOpen(true);
-    try {
-      const { SettingsDialog } = await import('./settings-dialog.tsx');
-      setDialog(() => SettingsDialog);
-      setIsMissing(false);
-    } catch {
-      // The server is away, or has another version by now.
-      setIsOpen(false);
-      setIsMissing(true);
-    }
-  };
+  const { isUsed, popupProps, buttonProps } = usePopup(settingsDialog, 'dialog');
   return (
-    <div className={styles['settings']}>
-      <Button look="quiet" title="Settings" aria-label="Settings" aria-haspopup="dialog" onClick={() => void open()}>
+    <>
+      <Button look="quiet" title="Settings" aria-label="Settings" {...buttonProps}>
         <Settings2 size={15} aria-hidden />
       </Button>
-      {isMissing && (
-        <p role="alert" className={styles['problem']}>
-          The settings could not be loaded. Try again, or reload the page.
-        </p>
+      {isUsed && (
+        <Later part={settingsDialog} onGiveUp={() => popupProps.onOpenChange(false)}>
+          {(SettingsDialog) => <SettingsDialog {...popupProps} />}
+        </Later>
       )}
-      {Dialog !== undefined && <Dialog isOpen={isOpen} onOpenChange={setIsOpen} />}
-    </div>
+    </>
   );
 }

@@ -1,56 +1,27 @@
 import { Share2 } from 'lucide-react';
-import { useState, type JSX } from 'react';
-import { useCommands, useStream } from '../../stores/index.ts';
+import type { JSX } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { Later } from '../../ui/later.tsx';
+import { usePopup } from '../../ui/popup.ts';
 import styles from './sharing.module.css';
+
+const shareDialog = loadWhenUsed(async () => (await import('./share-dialog.tsx')).ShareDialog);
 
 /** A link that opens the same stream in another browser. It never holds a credential. */
 export function Sharing(): JSX.Element {
+  const { isUsed, popupProps, buttonProps } = usePopup(shareDialog, 'dialog');
   return (
-    <Dialog
-      title="Share this stream"
-      trigger={
-        <Button look="quiet" title="Share">
-          <Share2 size={14} aria-hidden className={styles['icon']} />
-          <span className={styles['word']}>Share</span>
-        </Button>
-      }
-    >
-      <ShareForm />
-    </Dialog>
-  );
-}
-
-function ShareForm(): JSX.Element {
-  const commands = useCommands();
-  const opened = useStream((state) => state.opened);
-  const [outcome, setOutcome] = useState<string>('');
-  const link = commands.shareLink();
-  const copy = async (): Promise<void> => {
-    setOutcome((await commands.copy(link)) ? 'Copied.' : 'The browser refused: select the link and copy it by hand.');
-  };
-  return (
-    <div className={styles['form']}>
-      <p>
-        Whoever opens it sees the same query, filter and layout{opened === undefined ? '' : ', and the opened line'}. It
-        holds no token: everybody signs in with their own.
-      </p>
-      <div className={styles['row']}>
-        <input
-          aria-label="Link"
-          readOnly
-          value={link}
-          className={styles['link']}
-          onFocus={(event) => event.target.select()}
-        />
-        <Button look="primary" onClick={() => void copy()}>
-          Copy link
-        </Button>
-      </div>
-      <p role="status" className={styles['outcome']}>
-        {outcome}
-      </p>
-    </div>
+    <>
+      <Button look="quiet" title="Share" {...buttonProps}>
+        <Share2 size={14} aria-hidden className={styles['icon']} />
+        <span className={styles['word']}>Share</span>
+      </Button>
+      {isUsed && (
+        <Later part={shareDialog} onGiveUp={() => popupProps.onOpenChange(false)}>
+          {(ShareDialog) => <ShareDialog {...popupProps} />}
+        </Later>
+      )}
+    </>
   );
 }

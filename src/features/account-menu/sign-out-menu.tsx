@@ -1,0 +1,42 @@
+import { useRef, type JSX } from 'react';
+import { useCommands } from '../../stores/index.ts';
+import { isPressOn, type PopupProps } from '../../ui/popup.ts';
+import { Menu } from '../../ui/primitives.ts';
+import styles from './sign-out-menu.module.css';
+
+interface SignOutMenuProps extends PopupProps {
+  readonly name: string;
+  /** Whoever opens it by keyboard begins at its first item. */
+  readonly isByKeyboard: boolean;
+}
+
+export function SignOutMenu(props: SignOutMenuProps): JSX.Element {
+  const { name, isByKeyboard, isOpen, onOpenChange, opener } = props;
+  const commands = useCommands();
+  const first = useRef<HTMLDivElement>(null);
+  return (
+    <Menu.Root
+      open={isOpen}
+      onOpenChange={(open, { event }) => {
+        if (!isPressOn(opener, event)) onOpenChange(open);
+      }}
+    >
+      <Menu.Portal>
+        <Menu.Positioner anchor={opener} sideOffset={4} align="start" className={styles['positioner']}>
+          <Menu.Popup
+            aria-label={name}
+            finalFocus={opener}
+            className={styles['popup']}
+            onFocus={(event) => {
+              if (isByKeyboard && event.target === event.currentTarget) first.current?.focus();
+            }}
+          >
+            <Menu.Item ref={first} className={styles['item']} onClick={() => commands.signOut()}>
+              Sign out
+            </Menu.Item>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

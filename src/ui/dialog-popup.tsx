@@ -1,0 +1,38 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { JSX, ReactNode } from 'react';
+import { buttonClass } from './button.tsx';
+import styles from './dialog.module.css';
+import type { PopupProps } from './popup.ts';
+
+export interface DialogPopupProps extends PopupProps {
+  readonly title: string;
+  readonly isWide?: boolean;
+  readonly children: ReactNode;
+  /** Stays in view beneath what scrolls. */
+  readonly footer?: ReactNode;
+}
+
+/** A modal dialog named by its title; Esc, the backdrop and the button in its corner close it. */
+export function DialogPopup(props: DialogPopupProps): JSX.Element {
+  const { title, isOpen, onOpenChange, opener, isWide = false, children, footer } = props;
+  return (
+    <Base.Root open={isOpen} onOpenChange={(open) => onOpenChange(open)}>
+      <Base.Portal>
+        <Base.Backdrop className={styles['backdrop']} />
+        <Base.Popup className={`${styles['popup']} ${isWide ? styles['wide'] : ''}`} finalFocus={opener}>
+          <div className={styles['head']}>
+            <Base.Title className={styles['title']}>{title}</Base.Title>
+            <Base.Close className={buttonClass('quiet')} aria-label="Close">
+              <X size={16} aria-hidden />
+            </Base.Close>
+          </div>
+          <div className={styles['body']} tabIndex={0} role="group" aria-label={title}>
+            {children}
+          </div>
+          {footer !== undefined && <div className={styles['footer']}>{footer}</div>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,54 @@
+import { useRef, useState, type ComponentProps, type RefObject } from 'react';
+import type { LaterPart } from './later-part.ts';
+import { usePartState } from './later.tsx';
+
+/** What whatever opens from a button needs to know. */
+export interface PopupProps {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  /** The button that it opens from and gives the focus back to. */
+  readonly opener: RefObject<HTMLElement | null>;
+}
+
+type ButtonProps = ComponentProps<'button'>;
+
+interface Popup {
+  /** Whether it was ever asked for: from then on it is there, open or not. */
+  readonly isUsed: boolean;
+  readonly popupProps: PopupProps;
+  readonly buttonProps: Pick<
+    ButtonProps,
+    'ref' | 'aria-haspopup' | 'aria-expanded' | 'onClick' | 'onFocus' | 'onPointerEnter' | 'onPointerDown'
+  >;
+}
+
+/** A plain button that opens something heavy: the first sign of interest loads it, and it opens as soon as it is there. */
+export function usePopup(part: LaterPart<unknown>, kind: 'dialog' | 'menu'): Popup {
+  const [isOpen, setOpen] = useState(false);
+  const [isUsed, setUsed] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const isLoaded = usePartState(part).kind === 'loaded';
+  const preload = (): void => void part.preload();
+  const onOpenChange = (next: boolean): void => {
+    setOpen(next);
+    if (next) setUsed(true);
+  };
+  return {
+    isUsed: isUsed && (isOpen || isLoaded),
+    popupProps: { isOpen, onOpenChange, opener },
+    buttonProps: {
+      ref: opener,
+      'aria-haspopup': kind,
+      'aria-expanded': isOpen && isLoaded,
+      onClick: () => onOpenChange(!isOpen),
+      onFocus: preload,
+      onPointerEnter: preload,
+      onPointerDown: preload,
+    },
+  };
+}
+
+/** Whether a press that would close what is open falls on its button, whose click closes it by itself. */
+export function isPressOn(opener: RefObject<HTMLElement | null>, event: Event): boolean {
+  return event.target instanceof Node && opener.current?.contains(event.target) === true;
+}
