@@ -1,4 +1,5 @@
 import { EMPTY_FILTER } from '../protocol/index.ts';
+import { queryWith } from '../query/index.ts';
 import type {
   Commands,
   ConnectionStore,
@@ -54,6 +55,12 @@ export function createCommands(parts: CommandParts): Commands {
     resume: () => control.setPaused(false),
     setQuery: (query) => void control.change({ query }).then(stepIf),
     setFilter: (filter) => void control.change({ filter }).then(stepIf),
+    filterBy(field, value, direction) {
+      const present = streamStore.getState().request.query;
+      const changed = queryWith(present, field, value, direction);
+      if (changed.ok) void control.change({ query: changed.query }).then(stepIf);
+      else streamStore.setProblems('query', [{ cause: 'query', message: changed.message, text: present }]);
+    },
     showAll: () => void control.change({ query: '', filter: EMPTY_FILTER }).then(stepIf),
     dismissProblem: (cause) => streamStore.setProblems(cause, []),
     goLive() {
@@ -76,6 +83,7 @@ export function createCommands(parts: CommandParts): Commands {
       addressBar.write('replace');
     },
     showAround: (isSourceOnly) => opener.showAround(isSourceOnly),
+    showMoreAround: () => opener.showMoreAround(),
     follow: () => logStore.follow(),
     letGo: () => logStore.letGo(),
 
@@ -89,6 +97,10 @@ export function createCommands(parts: CommandParts): Commands {
     setWrapped(isWrapped) {
       streamStore.setState({ isWrapped });
       addressBar.write('replace');
+    },
+    addColumn(path) {
+      const { columns } = streamStore.getState();
+      if (!columns.includes(path)) streamStore.setState({ columns: [...columns, path] });
     },
     shareLink: () => addressBar.link(),
     copy,

@@ -1,4 +1,5 @@
 import type { Credential, Filter } from '../protocol/index.ts';
+import type { Field, FieldValue } from '../query/index.ts';
 import type { InputProblem } from './stream-store.ts';
 
 /** What a person can do. A component calls one of these; the app records what is desired and sees to the rest. */
@@ -13,6 +14,8 @@ export interface Commands {
   /** Applies a query; a broken one is said next to the field and nothing changes. */
   setQuery(query: string): void;
   setFilter(filter: Filter): void;
+  /** Shows only lines whose field has this value (`in`), or none of them (`out`): a condition more in the query. */
+  filterBy(field: Field, value: FieldValue, direction: 'in' | 'out'): void;
   /** Takes the query and the filter away at once. */
   showAll(): void;
   dismissProblem(cause: InputProblem['cause']): void;
@@ -31,6 +34,8 @@ export interface Commands {
   openLine(id: string, seq?: number): void;
   closeLine(): void;
   showAround(isSourceOnly: boolean): void;
+  /** More lines before and after the opened one. */
+  showMoreAround(): void;
   follow(): void;
   letGo(): void;
 
@@ -39,6 +44,8 @@ export interface Commands {
 
   setTimeZone(timeZone: string): void;
   setWrapped(isWrapped: boolean): void;
+  /** Gives a field a column of its own. `path`: its name as in a query, `metadata.level` for what hides behind another. */
+  addColumn(path: string): void;
   /** The link that shows another person the same stream; never with a credential in it. */
   shareLink(): string;
   copy(text: string): Promise<boolean>;

@@ -27,12 +27,16 @@ export interface OpenedLine {
   readonly content:
     | { readonly kind: 'loading' }
     | { readonly kind: 'loaded'; readonly record: LogRecord }
-    | { readonly kind: 'missing'; readonly message: string };
+    /** `canRetry`: whether asking again may bring it. */
+    | { readonly kind: 'missing'; readonly message: string; readonly canRetry: boolean };
   readonly around:
     | { readonly kind: 'loading' }
-    | { readonly kind: 'loaded'; readonly records: readonly LogRecord[] }
+    /** `problem`: why these are not all that there may be, empty where they are. */
+    | { readonly kind: 'loaded'; readonly records: readonly LogRecord[]; readonly problem: string }
     | { readonly kind: 'missing'; readonly message: string };
   readonly aroundSourceOnly: boolean;
+  /** How many lines are wanted on either side. */
+  readonly aroundRadius: number;
 }
 
 /** What is shown and how: the address bar holds all of it. */
@@ -42,6 +46,8 @@ export interface StreamState {
   readonly stretch: Stretch | undefined;
   readonly timeZone: string;
   readonly isWrapped: boolean;
+  /** Fields that have a column, by the names that queries know them by. */
+  readonly columns: readonly string[];
   /** Whether the person paused the stream: desired, the connection tells whether it is so. */
   readonly isPaused: boolean;
   readonly opened: OpenedLine | undefined;
@@ -62,6 +68,7 @@ export function createStreamStore(tenant = 'default'): StreamStore {
     stretch: undefined,
     timeZone: 'local',
     isWrapped: false,
+    columns: [],
     isPaused: false,
     opened: undefined,
     problems: [],
