@@ -180,10 +180,9 @@ const place = fc
   })
   .map(({ keys, value, isInList, builtin, ...texts }) => {
     const leaf: JsonValue = isInList ? ['another', value] : value;
-    const metadata = keys.reduceRight<JsonValue>(
-      (inner, name) => Object.fromEntries([[name, inner]]),
-      leaf,
-    ) as JsonObject;
+    const [first = '', ...others] = keys;
+    const inner = others.reduceRight<JsonValue>((value, name) => Object.fromEntries([[name, value]]), leaf);
+    const metadata: JsonObject = Object.fromEntries([[first, inner]]);
     const log: Queryable = { ...texts, time: 0, timestamp: '', message: 'foo', metadata };
     const field: Field =
       builtin === undefined ? { kind: 'metadata', path: keys.join('.') } : { kind: 'builtin', name: builtin };
