@@ -76,7 +76,7 @@ function Age({ time }: { readonly time: number }): JSX.Element {
   const now = useNow(AGE_RENEWED_MS);
   const ahead = time - now;
   // A clock that is ahead of this one by more than a tick is worth saying so.
-  return <span className={styles['age']}>{ahead > 2_000 ? 'in the future' : formatAge(-ahead)}</span>;
+  return <span className={styles['age']}>· {ahead > 2_000 ? 'in the future' : formatAge(-ahead)}</span>;
 }
 
 interface FieldProps {

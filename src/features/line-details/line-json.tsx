@@ -5,8 +5,8 @@ import { jsonPieces, type JsonPiece } from './json-pieces.ts';
 import styles from './line-json.module.css';
 
 /** What is drawn at most: each of them costs the page, however short the text is. */
-const MAX_CHARACTERS = 65_536;
-const MAX_PIECES = 4_000;
+const MAX_CHARACTERS = 40_000;
+const MAX_PIECES = 1_500;
 
 /** The line as JSON, each value on a line of its own; as much of it as a screen can take. */
 export function LineJson({ record }: { readonly record: LogRecord }): JSX.Element {
@@ -30,8 +30,8 @@ export function LineJson({ record }: { readonly record: LogRecord }): JSX.Elemen
 }
 
 /** A line as the API writes it. */
-export function jsonOfLine({ id, timestamp, level, source, message, metadata }: LogRecord): JsonObject {
-  return { id, timestamp, level, source, message, metadata };
+export function jsonOfLine({ id, timestamp, level, message, source, metadata }: LogRecord): JsonObject {
+  return { id, timestamp, level, message, source, metadata };
 }
 
 function drawnPieces(record: LogRecord): { readonly pieces: readonly JsonPiece[]; readonly isCut: boolean } {

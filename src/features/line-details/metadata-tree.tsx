@@ -1,7 +1,7 @@
 import { hotkeysCoreFeature, syncDataLoaderFeature, type ItemInstance } from '@headless-tree/core';
 import { useTree } from '@headless-tree/react';
 import { ChevronRight } from 'lucide-react';
-import { memo, useState, type CSSProperties, type JSX } from 'react';
+import { memo, useLayoutEffect, useState, type CSSProperties, type JSX } from 'react';
 import type { JsonObject, JsonValue } from '../../protocol/index.ts';
 import { fieldName } from '../../query/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
@@ -46,6 +46,12 @@ export function MetadataTree({ root, namesOf, isOpenAtFirst }: MetadataTreeProps
       tree.updateDomFocus();
     },
   });
+  const { focusedItem } = tree.getState();
+  // The library's own comes a moment later: keys that are pressed until then would go nowhere.
+  useLayoutEffect(() => {
+    const hasFocus = tree.getElement()?.contains(document.activeElement) === true;
+    if (focusedItem !== null && hasFocus) tree.getItemInstance(focusedItem).getElement()?.focus();
+  }, [tree, focusedItem]);
   return (
     <div {...tree.getContainerProps('Metadata')} className={styles['tree']}>
       {tree.getItems().map((item) => (
