@@ -51,6 +51,7 @@ test.describe('stepping from the details', () => {
     await signedInPage.page.keyboard.press('Alt+ArrowUp');
     await expect(message).toHaveText('first');
     stub.emit({ message: 'a newer one', level: 'ERROR' });
+    await expect(signedInPage.line('a newer one')).toBeVisible();
     await expect(next).toHaveAttribute('aria-disabled', 'false');
     await signedInPage.page.keyboard.press('Alt+ArrowDown');
     await signedInPage.page.keyboard.press('Alt+ArrowDown');

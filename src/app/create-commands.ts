@@ -1,12 +1,13 @@
 import { EMPTY_FILTER } from '../protocol/index.ts';
 import { queryWith } from '../query/index.ts';
-import type {
-  Commands,
-  ConnectionStore,
-  LogStore,
-  NotificationStore,
-  SessionStore,
-  StreamStore,
+import {
+  shownNeighbour,
+  type Commands,
+  type ConnectionStore,
+  type LogStore,
+  type NotificationStore,
+  type SessionStore,
+  type StreamStore,
 } from '../stores/index.ts';
 import type { AddressBar } from './address-bar-sync.ts';
 import type { Diagnostics } from './diagnostics.ts';
@@ -46,6 +47,11 @@ export function createCommands(parts: CommandParts): Commands {
       return false;
     }
   };
+  const openLine = (id: string, seq?: number): void => {
+    logStore.letGo();
+    opener.open(id, seq);
+    addressBar.write('replace');
+  };
   return {
     signIn: (tenant, credential) => session.signIn(tenant, credential),
     signOut: () => session.signOut(),
@@ -73,10 +79,11 @@ export function createCommands(parts: CommandParts): Commands {
     markProblemsSeen: () => connectionStore.markProblemsSeen(),
     copyDiagnostics: () => copy(JSON.stringify(diagnostics(), undefined, 2)),
 
-    openLine(id, seq) {
-      logStore.letGo();
-      opener.open(id, seq);
-      addressBar.write('replace');
+    openLine,
+    stepLine(step) {
+      const { opened } = streamStore.getState();
+      const line = opened === undefined ? undefined : shownNeighbour(logStore.getState(), opened, step);
+      if (line !== undefined) openLine(line.id, line.seq);
     },
     closeLine() {
       opener.close();

@@ -32,6 +32,8 @@ export interface Commands {
 
   /** Opens a line's details, from the list (`seq`) or by id alone. */
   openLine(id: string, seq?: number): void;
+  /** Opens the line that is shown before (-1) or after (1) the opened one, where there is one. */
+  stepLine(step: -1 | 1): void;
   closeLine(): void;
   showAround(isSourceOnly: boolean): void;
   /** More lines before and after the opened one. */

@@ -9,4 +9,5 @@ export * from './log-entry.ts';
 export * from './log-store.ts';
 export * from './notification-store.ts';
 export * from './session-store.ts';
+export * from './shown-neighbour.ts';
 export * from './stream-store.ts';

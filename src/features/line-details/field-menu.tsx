@@ -1,5 +1,16 @@
 import { MoreHorizontal } from 'lucide-react';
-import { createContext, use, useCallback, useEffect, useRef, useState, type JSX, type ReactNode } from 'react';
+import {
+  createContext,
+  use,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type JSX,
+  type ReactNode,
+} from 'react';
 import { fieldName, type Field, type FieldValue } from '../../query/index.ts';
 import { useCommands } from '../../stores/index.ts';
 import { Menu } from '../../ui/primitives.ts';
@@ -29,24 +40,37 @@ export function useFieldMenu(): OpenMenu {
   return open;
 }
 
+interface FieldMenuProps {
+  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly children: ReactNode;
+}
+
 /** One menu for all fields: a tree of hundreds of them would pay for hundreds of menus. */
-export function FieldMenu({ children }: { readonly children: ReactNode }): JSX.Element {
+export function FieldMenu({ onOpenChange, children }: FieldMenuProps): JSX.Element {
   const [target, setTarget] = useState<FieldTarget>();
   const [isOpen, setIsOpen] = useState(false);
   const anchor = useRef<HTMLElement>(null);
   const [said, say] = useShortly();
+  const change = (isNowOpen: boolean): void => {
+    onOpenChange(isNowOpen);
+    setIsOpen(isNowOpen);
+  };
+  const tellOpen = useEffectEvent(() => onOpenChange(true));
   const open = useCallback<OpenMenu>((next, from) => {
     anchor.current = from;
     setTarget(next);
     setIsOpen(true);
   }, []);
+  useLayoutEffect(() => {
+    if (isOpen) tellOpen();
+  }, [isOpen]);
   return (
     <FieldMenuContext value={open}>
       {children}
       <p role="status" aria-label="Copied" className={said === '' ? 'visually-hidden' : styles['said']}>
         {said}
       </p>
-      <Menu.Root open={isOpen} onOpenChange={setIsOpen} modal={false}>
+      <Menu.Root open={isOpen} onOpenChange={change} modal={false}>
         <Menu.Portal>
           <Menu.Positioner anchor={anchor} sideOffset={4} align="end" className={styles['positioner']}>
             <Menu.Popup

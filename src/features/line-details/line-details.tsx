@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { useRef, useState, type JSX } from 'react';
-import { useCommands, useLogs, useStream, type OpenedLine } from '../../stores/index.ts';
+import { shownNeighbour, useCommands, useLogs, useStream, type OpenedLine } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tabs } from '../../ui/primitives.ts';
 import { visibleText } from '../../ui/visible-text.ts';
@@ -11,7 +11,6 @@ import styles from './line-details.module.css';
 import { LineActions } from './line-actions.tsx';
 import { LineFields } from './line-fields.tsx';
 import { LineJson } from './line-json.tsx';
-import { shownNeighbour } from './neighbours.ts';
 
 /** Everything about one line, beside the lines: its fields, its metadata, the rules it fired, the lines around it. */
 export function LineDetails(): JSX.Element | null {
@@ -25,11 +24,9 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
   // Outlives the line: who reads one as JSON reads the next one so, too.
   const [view, setView] = useState<unknown>('fields');
   useFocusOfPane(pane, `${opened.id} ${opened.seq}`);
-  const previous = useLogs((lines) => shownNeighbour(lines, opened, -1));
-  const next = useLogs((lines) => shownNeighbour(lines, opened, 1));
-  const step = (line: typeof next): void => {
-    if (line !== undefined) commands.openLine(line.id, line.seq);
-  };
+  const isMenuOpen = useRef(false);
+  const hasPrevious = useLogs((lines) => shownNeighbour(lines, opened, -1) !== undefined);
+  const hasNext = useLogs((lines) => shownNeighbour(lines, opened, 1) !== undefined);
   return (
     <aside
       ref={pane}
@@ -37,24 +34,20 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
       tabIndex={-1}
       className={styles['details']}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') commands.closeLine();
+        // Of a menu that was just opened the key is meant for the menu, although the focus is not there yet.
+        if (event.key === 'Escape' && !isMenuOpen.current) commands.closeLine();
         const isStep = event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown');
         if (!isStep) return;
         event.preventDefault();
-        step(event.key === 'ArrowUp' ? previous : next);
+        commands.stepLine(event.key === 'ArrowUp' ? -1 : 1);
       }}
     >
       <header className={styles['head']}>
         <h2>Log details</h2>
-        <StepButton
-          name="Previous line"
-          keys="Alt+↑"
-          isPossible={previous !== undefined}
-          onClick={() => step(previous)}
-        >
+        <StepButton name="Previous line" keys="Alt+↑" isPossible={hasPrevious} onClick={() => commands.stepLine(-1)}>
           <ArrowUp size={15} aria-hidden />
         </StepButton>
-        <StepButton name="Next line" keys="Alt+↓" isPossible={next !== undefined} onClick={() => step(next)}>
+        <StepButton name="Next line" keys="Alt+↓" isPossible={hasNext} onClick={() => commands.stepLine(1)}>
           <ArrowDown size={15} aria-hidden />
         </StepButton>
         <Button
@@ -66,7 +59,11 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
           <X size={15} aria-hidden />
         </Button>
       </header>
-      <FieldMenu>
+      <FieldMenu
+        onOpenChange={(isOpen) => {
+          isMenuOpen.current = isOpen;
+        }}
+      >
         <Content opened={opened} view={view} onView={setView} />
       </FieldMenu>
     </aside>

@@ -31,6 +31,18 @@ describe('a search in metadata', () => {
     expect(names.get(metadata.tags)).toEqual(['0']);
   });
 
+  it('shows the way to several finds once', () => {
+    const { names, count } = found(metadata, 'x');
+    expect(count).toBe(2);
+    expect(names.get(metadata)).toEqual(['http', 'tags']);
+    const inner = { x1: 1, x2: 2 };
+    const both = { a: inner };
+    expect([...found(both, 'x').names]).toEqual([
+      [inner, ['x1', 'x2']],
+      [both, ['a']],
+    ]);
+  });
+
   it.each([
     ['503', 1],
     ['true', 1],

@@ -1,7 +1,12 @@
-import { hotkeysCoreFeature, syncDataLoaderFeature, type ItemInstance } from '@headless-tree/core';
+import {
+  hotkeysCoreFeature,
+  syncDataLoaderFeature,
+  type FeatureImplementation,
+  type ItemInstance,
+} from '@headless-tree/core';
 import { useTree } from '@headless-tree/react';
 import { ChevronRight } from 'lucide-react';
-import { memo, useLayoutEffect, useState, type CSSProperties, type JSX } from 'react';
+import { memo, useLayoutEffect, useRef, useState, type CSSProperties, type JSX } from 'react';
 import type { JsonObject, JsonValue } from '../../protocol/index.ts';
 import { fieldName } from '../../query/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
@@ -18,6 +23,16 @@ const MAX_NAME = 200;
 /** Rows that are deeper are not indented any further, so that there is room for what they say. */
 const MAX_INDENT = 12;
 
+/**
+ * The library moves the focus a moment after the key. Keys that are pressed until then would go nowhere, and a menu that
+ * was opened meanwhile would lose the focus again and close: the tree does it as soon as it is drawn.
+ */
+const focusAtOnce: FeatureImplementation<MetadataNode> = {
+  key: 'focus-at-once',
+  overwrites: ['tree'],
+  treeInstance: { updateDomFocus: () => undefined },
+};
+
 interface MetadataTreeProps {
   readonly root: JsonObject;
   /** What is shown of a branch, where that is not all. */
@@ -29,10 +44,11 @@ interface MetadataTreeProps {
 export function MetadataTree({ root, namesOf, isOpenAtFirst }: MetadataTreeProps): JSX.Element {
   const [nodes] = useState(() => new MetadataNodes(root, namesOf));
   const [expandedAtFirst] = useState(() => nodes.openIds(isOpenAtFirst));
+  const takesFocus = useRef(false);
   const tree = useTree<MetadataNode>({
     rootItemId: ROOT_ID,
     initialState: { expandedItems: expandedAtFirst },
-    features: [syncDataLoaderFeature, hotkeysCoreFeature],
+    features: [syncDataLoaderFeature, hotkeysCoreFeature, focusAtOnce],
     dataLoader: { getItem: (id) => nodes.get(id), getChildren: (id) => [...nodes.childrenOf(id)] },
     getItemName: (item) => nameForReaders(item.getItemData()),
     isItemFolder: (item) => isFolder(item.getItemData()),
@@ -42,14 +58,16 @@ export function MetadataTree({ root, namesOf, isOpenAtFirst }: MetadataTreeProps
       const first = nodes.showMore(node);
       tree.rebuildTree();
       if (first === undefined) return;
+      // The row that had the focus is gone by the time that this one is there.
+      takesFocus.current = true;
       tree.getItemInstance(first).setFocused();
-      tree.updateDomFocus();
     },
   });
   const { focusedItem } = tree.getState();
-  // The library's own comes a moment later: keys that are pressed until then would go nowhere.
+  // In place of the library's own, which comes a moment later: see `focusAtOnce`.
   useLayoutEffect(() => {
-    const hasFocus = tree.getElement()?.contains(document.activeElement) === true;
+    const hasFocus = takesFocus.current || tree.getElement()?.contains(document.activeElement) === true;
+    takesFocus.current = false;
     if (focusedItem !== null && hasFocus) tree.getItemInstance(focusedItem).getElement()?.focus();
   }, [tree, focusedItem]);
   return (

@@ -1,4 +1,6 @@
-import type { LogLine, LogStoreState, OpenedLine } from '../../stores/index.ts';
+import type { LogLine } from './log-entry.ts';
+import type { LogStoreState } from './log-store.ts';
+import type { OpenedLine } from './stream-store.ts';
 
 type Lines = Pick<LogStoreState, 'buffer' | 'view'>;
 

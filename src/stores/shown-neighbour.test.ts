@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LogRecord } from '../../protocol/index.ts';
-import { createLogStore, type LogStore, type OpenedLine } from '../../stores/index.ts';
-import { shownNeighbour } from './neighbours.ts';
+import type { LogRecord } from '../protocol/index.ts';
+import { createLogStore, type LogStore } from './log-store.ts';
+import { shownNeighbour } from './shown-neighbour.ts';
+import type { OpenedLine } from './stream-store.ts';
 
 function record(number: number, id = `l${number}`): LogRecord {
   const timestamp = new Date(number).toISOString();
