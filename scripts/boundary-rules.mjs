@@ -68,6 +68,9 @@ export const LIBRARY_HOMES = {
   'lucide-react': { in: ['src/ui', FEATURES, 'src/app'] },
   anser: { in: ['src/ui'] },
   '@tanstack/react-virtual': { in: [`${FEATURES}/log-viewer`] },
+  // The metadata tree alone: decision 0006.
+  '@headless-tree/core': { in: [`${FEATURES}/line-details`] },
+  '@headless-tree/react': { in: [`${FEATURES}/line-details`] },
   'react-use-websocket': { in: ['src/app'], singleFile: true },
   fastify: { in: ['server'] },
   '@fastify/compress': { in: ['server'] },

@@ -68,8 +68,8 @@ test('24: markup and hidden characters are visible text wherever they come from,
   await expect(dashboard.details).toContainText(`value ${MARKUP.replaceAll('"', '\\"')}`);
   expect(await everyWord(dashboard.page)).not.toMatch(INVISIBLE);
 
-  expect(await copied(dashboard, 'Copy as read')).toBe(log.message);
-  expect(JSON.parse(await copied(dashboard, 'Copy JSON'))).toEqual(log);
+  expect(await copied(dashboard, 'Copy line')).toBe(log.message);
+  expect(JSON.parse(await copied(dashboard, 'Copy as JSON'))).toEqual(log);
 
   await dashboard.sources.click();
   await expect(dashboard.page.getByRole('option')).toContainText(`source ${shown}`);

@@ -13,7 +13,7 @@ test.describe('the details', () => {
   test('close with Esc from within, and the lines go on by keyboard', async ({ stub, signedInPage }) => {
     stub.emitMany(5);
     await signedInPage.line('Line 3').click();
-    await signedInPage.details.getByRole('button', { name: 'Copy JSON' }).focus();
+    await signedInPage.details.getByRole('button', { name: 'Copy as JSON' }).focus();
     await signedInPage.page.keyboard.press('Escape');
     await expect(signedInPage.details).toBeHidden();
     await expect(signedInPage.log).toBeFocused();

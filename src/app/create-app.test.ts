@@ -42,6 +42,9 @@ function openPage() {
   return {
     logs,
     notifications,
+    streamStore: context.streamStore,
+    settingsStore: context.settingsStore,
+    commands: context.commands,
     phase: () => context.sessionStore.getState().phase.kind,
     signIn: (token: string) => context.commands.signIn(TENANT, { kind: 'token', token }),
     bothUp(): void {
@@ -154,5 +157,28 @@ describe('somebody who signs in anew', () => {
     await newest().answer(401, {});
     expect([page.phase(), page.logs.kind(), page.notifications.kind()]).toEqual(['signed_in', 'live', 'connecting']);
     expect(page.notifications.tokens().at(-1)).toBe('second');
+  });
+});
+
+describe('a field of a line', () => {
+  it('becomes a condition of the query, in or out', async () => {
+    const field = { kind: 'metadata', path: 'http.status' } as const;
+    page.commands.filterBy(field, 500, 'in');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.streamStore.getState().request.query).toBe('http.status:500');
+    page.commands.filterBy(field, 500, 'out');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.streamStore.getState().request.query).toBe('NOT http.status:500');
+    page.commands.filterBy(field, 'x'.repeat(5_000), 'in');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(page.streamStore.getState()).toMatchObject({
+      request: { query: 'NOT http.status:500' },
+      problems: [{ cause: 'query', message: expect.stringContaining('4096') }],
+    });
+  });
+
+  it('gets one column, behind those that are there', () => {
+    for (const path of ['http.status', 'level', 'http.status']) page.commands.addColumn(path);
+    expect(page.settingsStore.getState().columns.map(({ path }) => path)).toEqual(['http.status', 'level']);
   });
 });

@@ -1,6 +1,8 @@
 import { EMPTY_FILTER } from '../protocol/index.ts';
+import { queryWith } from '../query/index.ts';
 import {
   COLUMN_WIDTH_CH,
+  shownNeighbour,
   type Commands,
   type ConnectionStore,
   type LogStore,
@@ -55,6 +57,11 @@ export function createCommands(parts: CommandParts): Commands {
       return false;
     }
   };
+  const openLine = (id: string, seq?: number): void => {
+    logStore.letGo();
+    opener.open(id, seq);
+    addressBar.write('replace');
+  };
   return {
     signIn: (tenant, credential) => session.signIn(tenant, credential),
     signOut: () => session.signOut(),
@@ -64,6 +71,12 @@ export function createCommands(parts: CommandParts): Commands {
     resume: () => control.setPaused(false),
     setQuery: (query) => void control.change({ query }).then(stepIf),
     setFilter: (filter) => void control.change({ filter }).then(stepIf),
+    filterBy(field, value, direction) {
+      const present = streamStore.getState().request.query;
+      const changed = queryWith(present, field, value, direction);
+      if (changed.ok) void control.change({ query: changed.query }).then(stepIf);
+      else streamStore.setProblems('query', [{ cause: 'query', message: changed.message, text: present }]);
+    },
     showAll: () => void control.change({ query: '', filter: EMPTY_FILTER }).then(stepIf),
     dismissProblem: (cause) => streamStore.setProblems(cause, []),
     goLive() {
@@ -80,16 +93,18 @@ export function createCommands(parts: CommandParts): Commands {
     markProblemsSeen: () => connectionStore.markProblemsSeen(),
     copyDiagnostics: () => copy(JSON.stringify(diagnostics(), undefined, 2)),
 
-    openLine(id, seq) {
-      logStore.letGo();
-      opener.open(id, seq);
-      addressBar.write('replace');
+    openLine,
+    stepLine(step) {
+      const { opened } = streamStore.getState();
+      const line = opened === undefined ? undefined : shownNeighbour(logStore.getState(), opened, step);
+      if (line !== undefined) openLine(line.id, line.seq);
     },
     closeLine() {
       opener.close();
       addressBar.write('replace');
     },
     showAround: (isSourceOnly) => opener.showAround(isSourceOnly),
+    showMoreAround: () => opener.showMoreAround(),
     follow: () => logStore.follow(),
     letGo: () => logStore.letGo(),
 

@@ -110,7 +110,7 @@ describe('the lines around a line that the page holds', () => {
   it('are its neighbours in the order of arrival, although all bear one time, and nothing is fetched', async () => {
     const page = bench({ held: records(100, oneSecond) });
     page.opener.open('l50');
-    expect(around(page)).toEqual(linesFrom(38, 62));
+    expect(around(page)).toEqual(linesFrom(45, 55));
     await settle();
     expect(page.server.calls).toEqual([]);
   });
@@ -119,7 +119,7 @@ describe('the lines around a line that the page holds', () => {
     const page = bench({ held: records(100, { ...oneSecond, id: '' }) });
     const seq = page.logStore.getState().buffer.firstSeq + 49;
     page.opener.open('', seq);
-    expect(around(page)).toEqual(linesFrom(38, 62));
+    expect(around(page)).toEqual(linesFrom(45, 55));
   });
 
   it('are those of its source alone, when asked for', async () => {
@@ -127,17 +127,17 @@ describe('the lines around a line that the page holds', () => {
     const page = bench({ held });
     page.opener.open('l101');
     page.opener.showAround(true);
-    expect(around(page)).toEqual(linesFrom(77, 125).filter((_, index) => index % 2 === 0));
+    expect(around(page)).toEqual(linesFrom(91, 111).filter((_, index) => index % 2 === 0));
     await settle();
     expect(page.server.calls).toEqual([]);
   });
 
   it('reach beyond what is held, once the server has answered', async () => {
-    const page = bench({ kept: records(100), held: records(100).slice(44) });
+    const page = bench({ kept: records(100), held: records(100).slice(46) });
     page.opener.open('l50');
-    expect(around(page)).toEqual(linesFrom(45, 62));
+    expect(around(page)).toEqual(linesFrom(47, 55));
     await settle();
-    expect(around(page)).toEqual(linesFrom(38, 62));
+    expect(around(page)).toEqual(linesFrom(45, 55));
   });
 
   it('do not leap over a gap', async () => {
@@ -147,9 +147,9 @@ describe('the lines around a line that the page holds', () => {
     buffer.appendGap({ from: START + 45, to: START + 50, reason: 'test', lost: undefined, lostBy: 'server' });
     for (const one of records(100).slice(49)) buffer.append(one);
     page.opener.open('l52');
-    expect(around(page)).toEqual(linesFrom(50, 64));
+    expect(around(page)).toEqual(linesFrom(50, 57));
     await settle();
-    expect(around(page)).toEqual(linesFrom(40, 64));
+    expect(around(page)).toEqual(linesFrom(47, 57));
   });
 
   it('are asked of the server while the stream is narrowed, because others lie between those held', async () => {
@@ -160,19 +160,22 @@ describe('the lines around a line that the page holds', () => {
     page.opener.open('l50');
     expect(around(page)).toBe('loading');
     await settle();
-    expect(around(page)).toEqual(linesFrom(38, 62));
+    expect(around(page)).toEqual(linesFrom(45, 55));
     page.streamStore.setState({ request: { ...request, filter: { level: 'ERROR' } } });
     page.opener.open('l60');
     await settle();
-    expect(around(page)).toEqual(linesFrom(48, 72));
+    expect(around(page)).toEqual(linesFrom(55, 65));
   });
 
   it('are those held where the server does not answer, and are not guessed where the stream is narrowed', async () => {
     const page = bench({ held: records(20) });
     page.server.isBroken = true;
-    page.opener.open('l10');
+    page.opener.open('l3');
     await settle();
-    expect(around(page)).toEqual(linesFrom(1, 20));
+    expect(around(page)).toEqual(linesFrom(1, 8));
+    expect(page.streamStore.getState().opened?.around).toMatchObject({
+      problem: expect.stringMatching(/could not be loaded/),
+    });
     const { request } = page.streamStore.getState();
     page.streamStore.setState({ request: { ...request, query: 'x' } });
     page.opener.open('l11');
@@ -181,12 +184,75 @@ describe('the lines around a line that the page holds', () => {
   });
 });
 
+describe('more lines around a line', () => {
+  it('come from what is held, up to where the list is the better place', async () => {
+    const page = bench({ held: records(1_000) });
+    page.opener.open('l500');
+    page.opener.showMoreAround();
+    expect(around(page)).toEqual(linesFrom(475, 525));
+    for (let click = 0; click < 20; click += 1) page.opener.showMoreAround();
+    expect(around(page)).toEqual(linesFrom(395, 605));
+    await settle();
+    expect(page.server.calls).toEqual([]);
+    page.opener.open('l501');
+    expect(around(page)).toEqual(linesFrom(496, 506));
+  });
+
+  it('come from the server, and those that are there stay until they do', async () => {
+    const page = bench({ kept: records(100), held: records(100).slice(40, 60) });
+    page.opener.open('l50');
+    page.opener.showMoreAround();
+    expect(around(page)).toEqual(linesFrom(41, 60));
+    await settle();
+    expect(around(page)).toEqual(linesFrom(25, 75));
+    page.server.isBroken = true;
+    page.opener.showMoreAround();
+    expect(around(page)).toEqual(linesFrom(25, 75));
+    await settle();
+    expect(around(page)).toEqual(linesFrom(25, 75));
+    expect(page.streamStore.getState().opened?.around).toMatchObject({
+      problem: expect.stringMatching(/could not be loaded/),
+    });
+  });
+});
+
+describe('a line that cannot be had', () => {
+  const contentOf = ({ streamStore }: Bench) => streamStore.getState().opened?.content;
+
+  it('is gone from the server, and asking again brings nothing', async () => {
+    const page = bench({ kept: records(3) });
+    page.opener.open('l9');
+    await settle();
+    expect(contentOf(page)).toMatchObject({ kind: 'missing', canRetry: false });
+  });
+
+  it('may come when it is asked for again after a failure of the server', async () => {
+    const page = bench({ kept: records(3) });
+    page.server.isBroken = true;
+    page.opener.open('l2');
+    await settle();
+    expect(contentOf(page)).toMatchObject({ kind: 'missing', canRetry: true });
+    page.server.isBroken = false;
+    page.opener.open('l2');
+    await settle();
+    expect(contentOf(page)).toEqual({ kind: 'loaded', record: record(2) });
+  });
+
+  it('has no id and is no longer held, so that nobody is asked', async () => {
+    const page = bench({ kept: records(3) });
+    page.opener.open('', 77);
+    await settle();
+    expect(contentOf(page)).toMatchObject({ kind: 'missing', canRetry: false });
+    expect(page.server.calls).toEqual([]);
+  });
+});
+
 describe('the lines around a line that only the server has', () => {
   it('are its neighbours although all bear one time', async () => {
     const page = bench({ kept: records(100, oneSecond) });
     page.opener.open('l50');
     await settle();
-    expect(around(page)).toEqual(linesFrom(38, 62));
+    expect(around(page)).toEqual(linesFrom(45, 55));
   });
 
   it('go on into the times before and after', async () => {
@@ -197,8 +263,11 @@ describe('the lines around a line that only the server has', () => {
     const page = bench({ kept });
     page.opener.open('l25');
     await settle();
-    // The server tells only the nearest twelve of other instants: enough on both sides here.
-    expect(around(page)).toEqual(linesFrom(13, 37));
+    page.opener.showMoreAround();
+    expect(around(page)).toEqual(linesFrom(20, 30));
+    await settle();
+    // The server tells only the nearest of other instants: enough on both sides here.
+    expect(around(page)).toEqual(linesFrom(1, 50));
   });
 
   it('keep each line without an id', async () => {
@@ -206,7 +275,7 @@ describe('the lines around a line that only the server has', () => {
     const page = bench({ kept });
     page.opener.open('l15');
     await settle();
-    expect(around(page)).toEqual(linesFrom(3, 27));
+    expect(around(page)).toEqual(linesFrom(10, 20));
   });
 
   it('are not told where the order cannot be known', async () => {
@@ -220,7 +289,7 @@ describe('the lines around a line that only the server has', () => {
     const page = bench({ kept: [...records(1_500, oneSecond), record(5_000)] });
     page.opener.open('l995');
     await settle();
-    expect(around(page)).toEqual(linesFrom(983, 1_000));
+    expect(around(page)).toEqual(linesFrom(990, 1_000));
   });
 });
 
@@ -238,7 +307,7 @@ describe('stepping through lines', () => {
     expect(page.server.calls).toEqual([]);
     await settle();
     expect(page.server.calls).toHaveLength(3);
-    expect(around(page)).toEqual(linesFrom(67, 91));
+    expect(around(page)).toEqual(linesFrom(74, 84));
   });
 
   it('asks nothing for a line that was closed again', async () => {

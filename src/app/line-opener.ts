@@ -2,7 +2,11 @@ import type { RestClient } from '../client/index.ts';
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import { metadataOf, type LogLine, type LogStore, type OpenedLine, type StreamStore } from '../stores/index.ts';
 
-const AROUND = 12;
+/** Lines on either side at first, and how many more come with each request for more. */
+const AROUND = 5;
+const MORE_AROUND = 20;
+/** What is further away belongs into the list. */
+const MAX_AROUND = 105;
 /** Whole-second logs put many lines into one instant: up to so many are looked through for the opened one. */
 const SAME_INSTANT = 1_000;
 const TIMEOUT_MS = 15_000;
@@ -35,9 +39,11 @@ export class LineOpener {
     const held = this.#held(id, seq);
     const { signal } = this.#begin();
     const loading = { kind: 'loading' } as const;
-    const opened = { id, seq: held?.seq ?? seq, content: loading, around: loading, aroundSourceOnly };
+    const place = { aroundSourceOnly, aroundRadius: AROUND };
+    const opened = { id, seq: held?.seq ?? seq, content: loading, around: loading, ...place };
     if (held === undefined) {
       streamStore.setState({ opened });
+      if (id === '') return this.#miss('This line has no id and is no longer held here: nobody can be asked for it.');
       whenSettled(signal, () => void this.#fetch(id, signal));
       return;
     }
@@ -70,6 +76,18 @@ export class LineOpener {
     this.#lookAround(opened.content.record, this.#held(opened.id, opened.seq)?.seq, isSourceOnly, signal);
   }
 
+  showMoreAround(): void {
+    const { streamStore } = this.#options;
+    const { opened } = streamStore.getState();
+    if (opened?.content.kind !== 'loaded') return;
+    const { signal } = this.#begin();
+    const aroundRadius = Math.min(opened.aroundRadius + MORE_AROUND, MAX_AROUND);
+    // Those that are shown already stay where they are until the others are there.
+    streamStore.setState({ opened: { ...opened, aroundRadius } });
+    const seq = this.#held(opened.id, opened.seq)?.seq;
+    this.#lookAround(opened.content.record, seq, opened.aroundSourceOnly, signal);
+  }
+
   /** The text of the opened line as it was read, where the server knows it, else its message. */
   async textAsRead(): Promise<string | undefined> {
     const { opened } = this.#options.streamStore.getState();
@@ -95,14 +113,12 @@ export class LineOpener {
 
   async #fetch(id: string, signal: AbortSignal): Promise<void> {
     const answer = await this.#options.rest()?.fetchLog(id, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
-    if (signal.aborted || answer === undefined) return;
+    if (signal.aborted) return;
+    if (answer === undefined) return this.#miss('The line cannot be loaded while nobody is signed in.');
     if (!answer.ok) {
-      const isGone = answer.failure.kind === 'not_found';
-      const message = isGone
-        ? 'The server no longer has this line, or never had it.'
-        : `The line could not be loaded: ${answer.failure.message}`;
-      this.#update({ content: { kind: 'missing', message }, around: { kind: 'missing', message: '' } });
-      return;
+      const { kind, message } = answer.failure;
+      if (kind !== 'not_found') return this.#miss(`The line could not be loaded: ${message}`, kind !== 'forbidden');
+      return this.#miss('The server no longer has this line, or never had it.');
     }
     this.#update({ content: { kind: 'loaded', record: answer.value } });
     const isSourceOnly = this.#options.streamStore.getState().opened?.aroundSourceOnly ?? false;
@@ -110,10 +126,16 @@ export class LineOpener {
     if (!signal.aborted) this.#update({ around });
   }
 
+  #miss(message: string, canRetry = false): void {
+    this.#update({ content: { kind: 'missing', message, canRetry }, around: { kind: 'missing', message: '' } });
+  }
+
   /** What is held is shown at once; the server is asked only for what is not. */
   #lookAround(record: LogRecord, seq: number | undefined, isSourceOnly: boolean, signal: AbortSignal): void {
     const held = this.#heldAround(record, seq, isSourceOnly);
-    if (held !== undefined) this.#update({ around: { kind: 'loaded', records: held.records } });
+    const shown = this.#options.streamStore.getState().opened?.around;
+    const isNews = shown?.kind !== 'loaded' || (held?.records.length ?? 0) >= shown.records.length;
+    if (held !== undefined && isNews) this.#update({ around: { kind: 'loaded', records: held.records, problem: '' } });
     if (held?.isComplete === true) return;
     const fetchMore = async (): Promise<void> => {
       const around = await this.#fetchAround(record, seq, isSourceOnly, signal);
@@ -129,8 +151,12 @@ export class LineOpener {
     signal: AbortSignal,
   ): Promise<Around> {
     const held = this.#heldAround(record, seq, isSourceOnly);
-    const otherwise = (message: string): Around =>
-      held === undefined ? { kind: 'missing', message } : { kind: 'loaded', records: held.records };
+    const otherwise = (problem: string): Around => {
+      const shown = this.#options.streamStore.getState().opened?.around;
+      const records = shown?.kind === 'loaded' ? shown.records : held?.records;
+      return records === undefined ? { kind: 'missing', message: problem } : { kind: 'loaded', records, problem };
+    };
+    const radius = this.#radius();
     const time = parseTimestamp(record.timestamp);
     if (Number.isNaN(time)) return otherwise('The line has no time to look around.');
     const rest = this.#options.rest();
@@ -138,9 +164,9 @@ export class LineOpener {
     const bounded = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
     const filter = isSourceOnly ? { source: record.source } : undefined;
     const [before, same, after] = await Promise.all([
-      rest.fetchLogs({ filter, to: time - 1, limit: AROUND, sort: 'desc' }, bounded),
+      rest.fetchLogs({ filter, to: time - 1, limit: radius, sort: 'desc' }, bounded),
       rest.fetchLogs({ filter, from: time, to: time, limit: SAME_INSTANT, sort: 'asc' }, bounded),
-      rest.fetchLogs({ filter, from: time + 1, limit: AROUND, sort: 'asc' }, bounded),
+      rest.fetchLogs({ filter, from: time + 1, limit: radius, sort: 'asc' }, bounded),
     ]);
     const failed = [before, same, after].find((answer) => !answer.ok);
     if (!before.ok || !same.ok || !after.ok) {
@@ -161,11 +187,11 @@ export class LineOpener {
     // Behind an instant that was not loaded whole there is a hole: nothing after it is adjacent.
     const following = hasMore ? sameAfter : [...sameAfter, ...after.value.items];
     const records = [
-      ...[...before.value.items.toReversed(), ...sameBefore].slice(-AROUND),
+      ...[...before.value.items.toReversed(), ...sameBefore].slice(-radius),
       record,
-      ...following.slice(0, AROUND),
+      ...following.slice(0, radius),
     ];
-    return { kind: 'loaded', records };
+    return { kind: 'loaded', records, problem: '' };
   }
 
   /**
@@ -180,10 +206,11 @@ export class LineOpener {
     const { request } = this.#options.streamStore.getState();
     const isNarrowed = request.query !== '' || Object.keys(request.filter).length > 0;
     if (seq === undefined || isNarrowed) return undefined;
+    const radius = this.#radius();
     const { buffer, ledger } = this.#options.logStore.getState();
     const take = (step: 1 | -1): LogRecord[] => {
       const taken: LogRecord[] = [];
-      for (let at = seq + step; taken.length < AROUND; at += step) {
+      for (let at = seq + step; taken.length < radius; at += step) {
         const entry = buffer.at(at);
         if (entry?.kind !== 'line') break;
         if (!isSourceOnly || entry.source === record.source) taken.push(neighbourOf(entry));
@@ -192,8 +219,12 @@ export class LineOpener {
     };
     const before = take(-1).reverse();
     const after = take(1);
-    const isComplete = before.length === AROUND && after.length === AROUND && ledger.dropped === 0;
+    const isComplete = before.length === radius && after.length === radius && ledger.dropped === 0;
     return { records: [...before, record, ...after], isComplete };
+  }
+
+  #radius(): number {
+    return this.#options.streamStore.getState().opened?.aroundRadius ?? AROUND;
   }
 
   #update(change: Partial<OpenedLine>): void {

@@ -5,9 +5,10 @@ export { compileQuery, type CompiledQuery, type CompileOptions } from './compile
 export { compileStream, type CompiledStream, type StreamProblem } from './compile-stream.ts';
 export { formatQuery } from './format-query.ts';
 export { parseQuery, type ParsedQuery } from './parse-query.ts';
+export { fieldName, queryWith, type FieldValue, type QueryWith } from './query-with.ts';
 export type { QueryError } from './query-error.ts';
 export * from './query-limits.ts';
-export { usesRegex } from './query-tree.ts';
+export { fieldNamed, usesRegex } from './query-tree.ts';
 export type * from './query-tree.ts';
 export { queryableOf, type LogPredicate, type Queryable } from './queryable.ts';
 export type { CompiledRegex, RegexEngine } from './regex-engine.ts';

@@ -39,6 +39,11 @@ export function compilePath(path: string, test: ValueTest): (metadata: JsonObjec
   return (metadata) => visit(metadata, 0, 0);
 }
 
+/** Whether a query can lead to what a path spells: one with too many dots ends in a key that hardly exists. */
+export function isReachable(path: string): boolean {
+  return path.split('.').length <= MAX_SEGMENTS;
+}
+
 function splitPath(path: string): readonly string[] {
   const segments = path.split('.');
   if (segments.length <= MAX_SEGMENTS) return segments;

@@ -1,4 +1,5 @@
 import type { Credential, Filter } from '../protocol/index.ts';
+import type { Field, FieldValue } from '../query/index.ts';
 import type { SeqRange } from './log-buffer.ts';
 import type { Settings } from './settings.ts';
 import type { InputProblem } from './stream-store.ts';
@@ -15,6 +16,8 @@ export interface Commands {
   /** Applies a query; a broken one is said next to the field and nothing changes. */
   setQuery(query: string): void;
   setFilter(filter: Filter): void;
+  /** Shows only lines whose field has this value (`in`), or none of them (`out`): a condition more in the query. */
+  filterBy(field: Field, value: FieldValue, direction: 'in' | 'out'): void;
   /** Takes the query and the filter away at once. */
   showAll(): void;
   dismissProblem(cause: InputProblem['cause']): void;
@@ -39,8 +42,12 @@ export interface Commands {
 
   /** Opens a line's details, from the list (`seq`) or by id alone. */
   openLine(id: string, seq?: number): void;
+  /** Opens the line that is shown before (-1) or after (1) the opened one, where there is one. */
+  stepLine(step: -1 | 1): void;
   closeLine(): void;
   showAround(isSourceOnly: boolean): void;
+  /** More lines before and after the opened one. */
+  showMoreAround(): void;
   follow(): void;
   letGo(): void;
 
@@ -50,7 +57,7 @@ export interface Commands {
   /** Chooses how lines are drawn, from now on and in later visits. */
   changeSettings(changes: Partial<Settings>): void;
   resetSettings(): void;
-  /** Draws a field of the metadata, by its dotted path, in a column of its own. */
+  /** Gives a field a column of its own. `path`: its name as in a query, `metadata.level` for what hides behind another. */
   addColumn(path: string): void;
   /** The link that shows another person the same stream; never with a credential in it. */
   shareLink(): string;

@@ -12,4 +12,5 @@ export * from './notification-store.ts';
 export * from './session-store.ts';
 export * from './settings-store.ts';
 export * from './settings.ts';
+export * from './shown-neighbour.ts';
 export * from './stream-store.ts';

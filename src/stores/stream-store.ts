@@ -27,12 +27,16 @@ export interface OpenedLine {
   readonly content:
     | { readonly kind: 'loading' }
     | { readonly kind: 'loaded'; readonly record: LogRecord }
-    | { readonly kind: 'missing'; readonly message: string };
+    /** `canRetry`: whether asking again may bring it. */
+    | { readonly kind: 'missing'; readonly message: string; readonly canRetry: boolean };
   readonly around:
     | { readonly kind: 'loading' }
-    | { readonly kind: 'loaded'; readonly records: readonly LogRecord[] }
+    /** `problem`: why these are not all that there may be, empty where they are. */
+    | { readonly kind: 'loaded'; readonly records: readonly LogRecord[]; readonly problem: string }
     | { readonly kind: 'missing'; readonly message: string };
   readonly aroundSourceOnly: boolean;
+  /** How many lines are wanted on either side. */
+  readonly aroundRadius: number;
 }
 
 /** What is shown: the address bar holds all of it. How it is drawn, the settings store says. */

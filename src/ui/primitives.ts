@@ -2,4 +2,5 @@
 export { Combobox } from '@base-ui/react/combobox';
 export { Menu } from '@base-ui/react/menu';
 export { Popover } from '@base-ui/react/popover';
+export { Tabs } from '@base-ui/react/tabs';
 export { Toast } from '@base-ui/react/toast';

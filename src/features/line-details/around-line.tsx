@@ -1,70 +1,115 @@
 import type { JSX } from 'react';
 import { levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
-import { useCommands, useSettings, useStream } from '../../stores/index.ts';
+import { useCommands, useSettings, useStream, type OpenedLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
+import { Button } from '../../ui/button.tsx';
 import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatClock } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
-import styles from './line-details.module.css';
+import styles from './around-line.module.css';
+
+/** What is further away than this is looked at in the list. */
+const MAX_RADIUS = 105;
 
 /** The lines before and after the opened one, whatever the query: of its source alone or of all. */
 export function AroundLine(): JSX.Element | null {
   const opened = useStream((state) => state.opened);
-  const timeZone = useSettings((settings) => settings.timeZone);
-  const commands = useCommands();
-  if (opened === undefined || opened.content.kind === 'missing') return null;
-  const shown = opened.content.kind === 'loaded' ? opened.content.record : undefined;
+  if (opened?.content.kind !== 'loaded') return null;
+  const { around } = opened;
   return (
     <section aria-label="Around this line">
-      <h3 className={styles['section']}>
-        around this line{' '}
-        <label className={styles['scope']}>
-          <input
-            type="checkbox"
-            checked={opened.aroundSourceOnly}
-            onChange={(event) => commands.showAround(event.target.checked)}
-          />{' '}
-          same source only
-        </label>
-      </h3>
-      {opened.around.kind === 'loading' && <p className={styles['note']}>Loading…</p>}
-      {opened.around.kind === 'missing' && <p className={styles['note']}>{visibleText(opened.around.message)}</p>}
-      {opened.around.kind === 'loaded' && (
-        <ol className={styles['around']}>
-          {opened.around.records.map((record, index) => (
-            <li key={record.id === '' ? `at ${index}` : `id ${record.id}`}>
-              <AroundRow
-                record={record}
-                timeZone={timeZone}
-                isOpened={record === shown || (record.id !== '' && record.id === opened.id)}
-              />
-            </li>
-          ))}
-        </ol>
+      <div className={styles['head']}>
+        <h3 className={styles['title']}>around this line</h3>
+        <ScopeChoice isSourceOnly={opened.aroundSourceOnly} />
+      </div>
+      {around.kind === 'loading' && (
+        <p role="status" className={styles['note']}>
+          Loading…
+        </p>
+      )}
+      {around.kind === 'missing' && <p className={styles['note']}>{visibleText(around.message)}</p>}
+      {around.kind === 'loaded' && (
+        <>
+          <Rows records={around.records} opened={opened} record={opened.content.record} />
+          {around.problem !== '' && <p className={styles['note']}>{visibleText(around.problem)}</p>}
+        </>
       )}
     </section>
   );
 }
 
-interface AroundRowProps {
+function ScopeChoice({ isSourceOnly }: { readonly isSourceOnly: boolean }): JSX.Element {
+  const commands = useCommands();
+  const choice = (label: string, isThis: boolean): JSX.Element => (
+    <button
+      type="button"
+      className={styles['scope']}
+      aria-pressed={isSourceOnly === isThis}
+      onClick={() => commands.showAround(isThis)}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <div role="group" aria-label="Lines around from" className={styles['scopes']}>
+      {choice('This source', true)}
+      {choice('All sources', false)}
+    </div>
+  );
+}
+
+interface RowsProps {
+  readonly records: readonly LogRecord[];
+  readonly opened: OpenedLine;
+  readonly record: LogRecord;
+}
+
+function Rows({ records, opened, record }: RowsProps): JSX.Element {
+  const commands = useCommands();
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const isOpened = (one: LogRecord): boolean => one === record || (one.id !== '' && one.id === opened.id);
+  const before = Math.max(0, records.findIndex(isOpened));
+  const after = records.length - before - 1;
+  const { aroundRadius } = opened;
+  const mayHaveMore = aroundRadius < MAX_RADIUS && (before >= aroundRadius || after >= aroundRadius);
+  return (
+    <>
+      <ol className={styles['rows']}>
+        {records.map((one, index) => (
+          <li key={one.id === '' ? `${index - before} from it` : `id ${one.id}`}>
+            <Row record={one} timeZone={timeZone} isOpened={isOpened(one)} />
+          </li>
+        ))}
+      </ol>
+      {records.length === 1 && <p className={styles['note']}>No other line is known around it.</p>}
+      {mayHaveMore && (
+        <Button look="link" className={styles['more'] ?? ''} onClick={() => commands.showMoreAround()}>
+          Show more
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
   readonly record: LogRecord;
   readonly timeZone: string;
   readonly isOpened: boolean;
 }
 
-function AroundRow({ record, timeZone, isOpened }: AroundRowProps): JSX.Element {
+function Row({ record, timeZone, isOpened }: RowProps): JSX.Element {
   const commands = useCommands();
   const level = recogniseLevel(record.level) ?? record.level;
   const firstLine = record.message.split('\n', 1)[0] ?? '';
   return (
     <button
       type="button"
-      className={styles['aroundRow']}
+      className={styles['row']}
       aria-current={isOpened}
       disabled={record.id === ''}
       onClick={() => commands.openLine(record.id)}
     >
-      <span className={styles['dim']}>{formatClock(parseTimestamp(record.timestamp), timeZone)}</span>{' '}
+      <span className={styles['time']}>{formatClock(parseTimestamp(record.timestamp), timeZone)}</span>{' '}
       <strong className={styles[toneOfRank(levelRank(level))]}>{visibleText(level).slice(0, 12)}</strong>{' '}
       <AnsiText text={cutText(firstLine, 300).text} />
     </button>

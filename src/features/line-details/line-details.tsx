@@ -1,20 +1,16 @@
-import { X } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, type JSX, type RefObject } from 'react';
-import { jsonText, levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../../protocol/index.ts';
-import { useCommands, useNotifications, useSettings, useStream, type OpenedLine } from '../../stores/index.ts';
-import { AnsiText } from '../../ui/ansi-text.tsx';
+import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { useRef, useState, type JSX } from 'react';
+import { shownNeighbour, useCommands, useLogs, useStream, type OpenedLine } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
-import { drawnMessage } from '../../ui/drawn-message.ts';
-import { toneOfRank } from '../../ui/level-tone.ts';
-import { formatClock, formatCount, formatDay, formatOffset } from '../../ui/time-format.ts';
+import { Tabs } from '../../ui/primitives.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { AroundLine } from './around-line.tsx';
+import { FieldMenu } from './field-menu.tsx';
+import { useFocusOfPane } from './focus-of-pane.ts';
 import styles from './line-details.module.css';
-import { MetadataTree } from './metadata-tree.tsx';
-
-const MAX_MESSAGE = 65_536;
-/** A message of nothing but short lines costs more to lay out than its length tells. */
-const MAX_LINES = 5_000;
+import { LineActions } from './line-actions.tsx';
+import { LineFields } from './line-fields.tsx';
+import { LineJson } from './line-json.tsx';
 
 /** Everything about one line, beside the lines: its fields, its metadata, the rules it fired, the lines around it. */
 export function LineDetails(): JSX.Element | null {
@@ -25,7 +21,12 @@ export function LineDetails(): JSX.Element | null {
 function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
   const commands = useCommands();
   const pane = useRef<HTMLElement>(null);
-  useFocusOf(pane, `${opened.id} ${opened.seq}`);
+  // Outlives the line: who reads one as JSON reads the next one so, too.
+  const [view, setView] = useState<unknown>('fields');
+  useFocusOfPane(pane, `${opened.id} ${opened.seq}`);
+  const isMenuOpen = useRef(false);
+  const hasPrevious = useLogs((lines) => shownNeighbour(lines, opened, -1) !== undefined);
+  const hasNext = useLogs((lines) => shownNeighbour(lines, opened, 1) !== undefined);
   return (
     <aside
       ref={pane}
@@ -33,168 +34,124 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
       tabIndex={-1}
       className={styles['details']}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') commands.closeLine();
+        // Of a menu that was just opened the key is meant for the menu, although the focus is not there yet.
+        if (event.key === 'Escape' && !isMenuOpen.current) commands.closeLine();
+        const isStep = event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown');
+        if (!isStep) return;
+        event.preventDefault();
+        commands.stepLine(event.key === 'ArrowUp' ? -1 : 1);
       }}
     >
       <header className={styles['head']}>
         <h2>Log details</h2>
-        <Button look="quiet" aria-label="Close log details" onClick={() => commands.closeLine()}>
+        <StepButton name="Previous line" keys="Alt+↑" isPossible={hasPrevious} onClick={() => commands.stepLine(-1)}>
+          <ArrowUp size={15} aria-hidden />
+        </StepButton>
+        <StepButton name="Next line" keys="Alt+↓" isPossible={hasNext} onClick={() => commands.stepLine(1)}>
+          <ArrowDown size={15} aria-hidden />
+        </StepButton>
+        <Button
+          look="quiet"
+          aria-label="Close log details"
+          title="Close, back to the lines (Esc)"
+          onClick={() => commands.closeLine()}
+        >
           <X size={15} aria-hidden />
         </Button>
       </header>
-      <div className={styles['body']}>
-        {opened.content.kind === 'loading' && <p className={styles['note']}>Loading the line…</p>}
-        {opened.content.kind === 'missing' && (
-          <p role="alert" className={styles['note']}>
-            {visibleText(opened.content.message)}
-          </p>
-        )}
-        {opened.content.kind === 'loaded' && (
-          <Loaded key={`${opened.id} ${opened.seq}`} record={opened.content.record} />
-        )}
-        <AroundLine />
-      </div>
+      <FieldMenu
+        onOpenChange={(isOpen) => {
+          isMenuOpen.current = isOpen;
+        }}
+      >
+        <Content opened={opened} view={view} onView={setView} />
+      </FieldMenu>
     </aside>
   );
 }
 
-/**
- * Takes the focus where a line was opened from nowhere that stays (a toast), and gives it back when it closes: to what had
- * it before, else to the lines.
- */
-function useFocusOf(pane: RefObject<HTMLElement | null>, opened: string): void {
-  const before = useRef<Element>(null);
-  useLayoutEffect(() => {
-    before.current = document.activeElement;
-    const element = pane.current;
-    return () => {
-      if (element?.contains(document.activeElement) !== true) return;
-      const origin = before.current;
-      const isThere = origin instanceof HTMLElement && origin !== document.body && origin.isConnected;
-      const target = isThere && !isInToast(origin) ? origin : document.querySelector<HTMLElement>('[role="log"]');
-      target?.focus({ preventScroll: true });
-    };
-  }, [pane]);
-  const looked = useRef<string>(undefined);
-  useLayoutEffect(() => {
-    if (looked.current === opened) return;
-    looked.current = opened;
-    const active = document.activeElement;
-    if (active === null || active === document.body || isInToast(active)) pane.current?.focus({ preventScroll: true });
-  }, [pane, opened]);
+interface StepButtonProps {
+  readonly name: string;
+  readonly keys: string;
+  readonly isPossible: boolean;
+  readonly onClick: () => void;
+  readonly children: JSX.Element;
 }
 
-function isInToast(element: Element): boolean {
-  return element.closest('[role="region"][aria-label="Alerts"]') !== null;
-}
-
-function Loaded({ record }: { readonly record: LogRecord }): JSX.Element {
-  const timeZone = useSettings((settings) => settings.timeZone);
-  const time = parseTimestamp(record.timestamp);
-  const { text } = useMemo(() => drawnMessage(record.message, MAX_LINES, MAX_MESSAGE), [record]);
-  const hidden = record.message.length - text.length;
+/** Where there is nothing to go to it stays where it is and keeps the focus. */
+function StepButton({ name, keys, isPossible, onClick, children }: StepButtonProps): JSX.Element {
+  const title = isPossible ? `${name} of those shown (${keys})` : `${name}: none is shown there`;
   return (
-    <>
-      <pre className={styles['message']}>
-        <AnsiText text={text} />
-        {hidden > 0 && (
-          <span className={styles['more']}> … {formatCount(hidden)} more characters, whole when copied</span>
-        )}
-      </pre>
-      <FiredRules logId={record.id} />
-      <dl className={styles['fields']}>
-        <Field name="time">
-          {formatDay(time, timeZone) === '' ? (
-            visibleText(record.timestamp) || 'none given'
-          ) : (
-            <time dateTime={new Date(time).toISOString()}>
-              {formatDay(time, timeZone)} {formatClock(time, timeZone)}{' '}
-              <span className={styles['dim']}>{formatOffset(time, timeZone)}</span>
-            </time>
-          )}
-        </Field>
-        <Field name="level">
-          <span className={styles[toneOfRank(levelRank(record.level))]}>
-            {visibleText(recogniseLevel(record.level) ?? record.level) || 'none given'}
-          </span>
-        </Field>
-        <Field name="source">{visibleText(record.source) || 'none given'}</Field>
-        <Field name="id">{visibleText(record.id) || 'none given'}</Field>
-      </dl>
-      <MetadataTree metadata={record.metadata} />
-      <Actions record={record} />
-    </>
-  );
-}
-
-function Field({ name, children }: { readonly name: string; readonly children: React.ReactNode }): JSX.Element {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </>
-  );
-}
-
-function Actions({ record }: { readonly record: LogRecord }): JSX.Element {
-  const commands = useCommands();
-  return (
-    <div className={styles['actions']}>
-      <CopyButton label="Copy as read" copy={() => commands.copyOpenedLine()} />
-      <CopyButton label="Copy JSON" copy={() => commands.copy(jsonOf(record))} />
-      {record.id !== '' && <CopyButton label="Copy link" copy={() => commands.copy(commands.shareLink())} />}
-    </div>
-  );
-}
-
-function CopyButton({ label, copy }: { readonly label: string; readonly copy: () => Promise<boolean> }): JSX.Element {
-  const [outcome, setOutcome] = useState<'copied' | 'failed'>();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const onClick = async (): Promise<void> => {
-    const isCopied = await copy().catch(() => false);
-    setOutcome(isCopied ? 'copied' : 'failed');
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => setOutcome(undefined), 2_000);
-  };
-  return (
-    <Button onClick={() => void onClick()}>
-      {label}
-      <span role="status" className={outcome === undefined ? 'visually-hidden' : styles['dim']}>
-        {outcome === 'copied' ? '✓ copied' : outcome === 'failed' ? 'the browser refused' : ''}
-      </span>
+    <Button look="quiet" aria-label={name} aria-disabled={!isPossible} title={title} onClick={onClick}>
+      {children}
     </Button>
   );
 }
 
-/** The rules that this line made fire, as far as the tray remembers. */
-function FiredRules({ logId }: { readonly logId: string }): JSX.Element | null {
-  const entries = useNotifications((state) => state.entries);
-  const timeZone = useSettings((settings) => settings.timeZone);
-  if (logId === '') return null;
-  const fired = entries.filter(
-    ({ message }) => message.type === 'rule_triggered' && (message.data.logId ?? undefined) === logId,
-  );
+interface ContentProps {
+  readonly opened: OpenedLine;
+  readonly view: unknown;
+  readonly onView: (view: unknown) => void;
+}
+
+function Content({ opened, view, onView }: ContentProps): JSX.Element {
+  const { content } = opened;
+  if (content.kind !== 'loaded') {
+    return (
+      <div className={styles['body']}>{content.kind === 'loading' ? <Loading /> : <Missing opened={opened} />}</div>
+    );
+  }
+  const { record } = content;
+  const key = `${opened.id} ${opened.seq}`;
   return (
-    <>
-      {fired.map(({ key, message }) =>
-        message.type === 'rule_triggered' ? (
-          <p key={key} className={styles['fired']}>
-            ◆ {visibleText(message.data.ruleName)} · {visibleText(message.data.severity)} · fired{' '}
-            {formatClock(parseTimestamp(message.data.triggeredAt), timeZone)}
-          </p>
-        ) : null,
-      )}
-    </>
+    <Tabs.Root value={view} onValueChange={onView} className={styles['views']}>
+      <Tabs.List aria-label="Shown as" className={styles['tabs']}>
+        <Tabs.Tab value="fields" className={styles['tab']}>
+          Fields
+        </Tabs.Tab>
+        <Tabs.Tab value="json" className={styles['tab']}>
+          JSON
+        </Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="fields" className={styles['body']}>
+        <LineFields key={key} record={record} />
+        <LineActions record={record} />
+        <AroundLine />
+      </Tabs.Panel>
+      <Tabs.Panel value="json" className={styles['body']}>
+        <LineJson key={key} record={record} />
+        <LineActions record={record} />
+      </Tabs.Panel>
+    </Tabs.Root>
   );
 }
 
-/** Indented where that can be done: metadata may be nested deeper than the browser's own writer goes. */
-function jsonOf({ id, timestamp, level, message, source, metadata }: LogRecord): string {
-  const record = { id, timestamp, level, source, message, metadata };
-  try {
-    return JSON.stringify(record, null, 2);
-  } catch {
-    return jsonText(record);
-  }
+function Loading(): JSX.Element {
+  return (
+    <p role="status" className={styles['note']}>
+      Loading the line…
+    </p>
+  );
+}
+
+function Missing({ opened }: { readonly opened: OpenedLine }): JSX.Element | null {
+  const commands = useCommands();
+  const { content, id, seq } = opened;
+  if (content.kind !== 'missing') return null;
+  return (
+    <>
+      <p role="alert" className={styles['note']}>
+        {visibleText(content.message)}
+      </p>
+      <p className={styles['advice']}>
+        {content.canRetry
+          ? 'The lines beside it are not touched by this.'
+          : 'Servers let go of their oldest lines. Whoever sent you the link may still have its text; the lines that are kept are in the list.'}
+      </p>
+      <div className={styles['actions']}>
+        {content.canRetry && <Button onClick={() => commands.openLine(id, seq)}>Try again</Button>}
+        <Button onClick={() => commands.closeLine()}>Back to the lines</Button>
+      </div>
+    </>
+  );
 }

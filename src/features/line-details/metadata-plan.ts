@@ -25,7 +25,7 @@ export function namesIn(branch: JsonBranch): readonly string[] {
 }
 
 /** The first values of a branch with their names: never a list of all of them. */
-export function firstIn(branch: JsonBranch, count: number): (readonly [name: string, value: JsonValue])[] {
+function firstIn(branch: JsonBranch, count: number): (readonly [name: string, value: JsonValue])[] {
   return namesIn(branch)
     .slice(0, count)
     .flatMap((name) => {

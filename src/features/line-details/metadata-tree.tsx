@@ -1,93 +1,208 @@
-import { useMemo, useState, type JSX } from 'react';
+import {
+  hotkeysCoreFeature,
+  syncDataLoaderFeature,
+  type FeatureImplementation,
+  type ItemInstance,
+} from '@headless-tree/core';
+import { useTree } from '@headless-tree/react';
+import { ChevronRight } from 'lucide-react';
+import { memo, useLayoutEffect, useRef, useState, type CSSProperties, type JSX } from 'react';
 import type { JsonObject, JsonValue } from '../../protocol/index.ts';
-import { Button } from '../../ui/button.tsx';
+import { fieldName } from '../../query/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
-import styles from './line-details.module.css';
-import { branchesOpenAtFirst, firstIn, isBranch, namesIn, ROWS_OF_BRANCH, type JsonBranch } from './metadata-plan.ts';
+import { FieldButton, useFieldMenu, type FieldTarget } from './field-menu.tsx';
+import { indentedJson } from './json-pieces.ts';
+import { MetadataNodes, ROOT_ID, type MetadataNode, type ValueNode } from './metadata-nodes.ts';
+import { fieldOfPlace, placeText } from './metadata-place.ts';
+import { isBranch, namesIn, ROWS_OF_BRANCH, type JsonBranch } from './metadata-plan.ts';
+import styles from './metadata.module.css';
 
-const MAX_DEPTH = 24;
 const MAX_VALUE = 8_192;
+const MAX_NAME = 200;
+/** Rows that are deeper are not indented any further, so that there is room for what they say. */
+const MAX_INDENT = 12;
 
-/** The metadata as a tree. Only what is open exists in the page, and a large branch comes piece by piece. */
-export function MetadataTree({ metadata }: { readonly metadata: JsonObject }): JSX.Element {
-  const count = namesIn(metadata).length;
-  const openAtFirst = useMemo(() => branchesOpenAtFirst(metadata), [metadata]);
-  return (
-    <section aria-label="Metadata">
-      <h3 className={styles['section']}>
-        metadata{' '}
-        <span className={styles['dim']}>
-          {count === 0 ? 'none' : `${formatCount(count)} field${count === 1 ? '' : 's'}`}
-        </span>
-      </h3>
-      {count > 0 && (
-        <div className={styles['tree']}>
-          <Branch value={metadata} depth={0} openAtFirst={openAtFirst} />
-        </div>
-      )}
-    </section>
-  );
+/**
+ * The library moves the focus a moment after the key. Keys that are pressed until then would go nowhere, and a menu that
+ * was opened meanwhile would lose the focus again and close: the tree does it as soon as it is drawn.
+ */
+const focusAtOnce: FeatureImplementation<MetadataNode> = {
+  key: 'focus-at-once',
+  overwrites: ['tree'],
+  treeInstance: { updateDomFocus: () => undefined },
+};
+
+interface MetadataTreeProps {
+  readonly root: JsonObject;
+  /** What is shown of a branch, where that is not all. */
+  readonly namesOf?: (branch: JsonBranch) => readonly string[];
+  readonly isOpenAtFirst: (branch: JsonBranch) => boolean;
 }
 
-interface BranchProps {
-  readonly value: JsonBranch;
-  readonly depth: number;
-  readonly openAtFirst: ReadonlySet<JsonBranch>;
-}
-
-function Branch({ value, depth, openAtFirst }: BranchProps): JSX.Element {
-  const [shown, setShown] = useState(ROWS_OF_BRANCH);
-  if (depth >= MAX_DEPTH)
-    return <p className={styles['dim']}>deeper than {MAX_DEPTH} levels, whole when copied as JSON</p>;
-  const hidden = namesIn(value).length - shown;
+/** Metadata as a tree to walk through by arrow keys. Only what is open exists, and a long branch comes piece by piece. */
+export function MetadataTree({ root, namesOf, isOpenAtFirst }: MetadataTreeProps): JSX.Element {
+  const [nodes] = useState(() => new MetadataNodes(root, namesOf));
+  const [expandedAtFirst] = useState(() => nodes.openIds(isOpenAtFirst));
+  const takesFocus = useRef(false);
+  const tree = useTree<MetadataNode>({
+    rootItemId: ROOT_ID,
+    initialState: { expandedItems: expandedAtFirst },
+    features: [syncDataLoaderFeature, hotkeysCoreFeature, focusAtOnce],
+    dataLoader: { getItem: (id) => nodes.get(id), getChildren: (id) => [...nodes.childrenOf(id)] },
+    getItemName: (item) => nameForReaders(item.getItemData()),
+    isItemFolder: (item) => isFolder(item.getItemData()),
+    onPrimaryAction(item) {
+      const node = item.getItemData();
+      if (node.kind !== 'more') return;
+      const first = nodes.showMore(node);
+      tree.rebuildTree();
+      if (first === undefined) return;
+      // The row that had the focus is gone by the time that this one is there.
+      takesFocus.current = true;
+      tree.getItemInstance(first).setFocused();
+    },
+  });
+  const { focusedItem } = tree.getState();
+  // In place of the library's own, which comes a moment later: see `focusAtOnce`.
+  useLayoutEffect(() => {
+    const hasFocus = takesFocus.current || tree.getElement()?.contains(document.activeElement) === true;
+    takesFocus.current = false;
+    if (focusedItem !== null && hasFocus) tree.getItemInstance(focusedItem).getElement()?.focus();
+  }, [tree, focusedItem]);
   return (
-    <ul className={styles['branch']}>
-      {firstIn(value, shown).map(([key, child]) => (
-        <li key={key}>
-          {isBranch(child) ? (
-            <Fold name={key} value={child} depth={depth} openAtFirst={openAtFirst} />
-          ) : (
-            <Leaf name={key} value={child} />
-          )}
-        </li>
+    <div {...tree.getContainerProps('Metadata')} className={styles['tree']}>
+      {tree.getItems().map((item) => (
+        <Row
+          key={item.getKey()}
+          item={item}
+          level={item.getItemMeta().level}
+          setSize={item.getItemMeta().setSize}
+          isExpanded={item.isExpanded()}
+          isFocused={item.isFocused()}
+        />
       ))}
-      {hidden > 0 && (
-        <li>
-          <Button look="link" onClick={() => setShown(shown + ROWS_OF_BRANCH)}>
-            Show {formatCount(Math.min(ROWS_OF_BRANCH, hidden))} more of {formatCount(hidden)}
-          </Button>
-        </li>
-      )}
-    </ul>
-  );
-}
-
-/** A branch with its name; what is in it comes into being when it is opened. */
-function Fold({ name, value, depth, openAtFirst }: BranchProps & { readonly name: string }): JSX.Element {
-  const [isOpen, setIsOpen] = useState(() => openAtFirst.has(value));
-  const count = namesIn(value).length;
-  return (
-    <details open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary>
-        {nameOf(name)} <span className={styles['dim']}>{Array.isArray(value) ? `[${count}]` : `{${count}}`}</span>
-      </summary>
-      {isOpen && <Branch value={value} depth={depth + 1} openAtFirst={openAtFirst} />}
-    </details>
-  );
-}
-
-function Leaf({ name, value }: { readonly name: string; readonly value: JsonValue }): JSX.Element {
-  return (
-    <div className={styles['leaf']}>
-      <span className={styles['key']}>{nameOf(name)}</span>
-      <span className={typeof value === 'string' ? styles['string'] : styles['number']}>
-        {visibleText(cutText(JSON.stringify(value), MAX_VALUE).text)}
-      </span>
     </div>
   );
 }
 
-function nameOf(key: string): string {
-  return visibleText(cutText(key, 200).text);
+interface RowProps {
+  readonly item: ItemInstance<MetadataNode>;
+  readonly level: number;
+  /** What the item itself says of these would not make a memo look again. */
+  readonly setSize: number;
+  readonly isExpanded: boolean;
+  readonly isFocused: boolean;
+}
+
+const Row = memo(function Row({ item, level, isExpanded, isFocused }: RowProps): JSX.Element {
+  const openMenu = useFieldMenu();
+  const node = item.getItemData();
+  const indent: CSSProperties & { readonly '--indent': number } = { '--indent': Math.min(level, MAX_INDENT) };
+  if (node.kind === 'more') {
+    return (
+      <div
+        {...item.getProps()}
+        role="treeitem"
+        aria-selected={false}
+        tabIndex={isFocused ? 0 : -1}
+        onKeyDown={pressing(() => item.primaryAction())}
+        className={styles['row']}
+        style={indent}
+      >
+        <span className={styles['more']}>{nameForReaders(node)}</span>
+      </div>
+    );
+  }
+  const { name, value } = node;
+  const target = targetOf(node);
+  const onPress = (element: HTMLElement): void => {
+    if (!isFolder(node)) openMenu(target, element);
+    else if (item.isExpanded()) item.collapse();
+    else item.expand();
+  };
+  return (
+    <div
+      {...item.getProps()}
+      role="treeitem"
+      aria-selected={false}
+      tabIndex={isFocused ? 0 : -1}
+      onKeyDown={pressing(onPress)}
+      className={styles['row']}
+      style={indent}
+    >
+      {isFolder(node) ? (
+        <ChevronRight size={12} aria-hidden className={styles['chevron']} data-open={isExpanded} />
+      ) : (
+        <span className={styles['chevron']} />
+      )}
+      <span className={styles['words']}>
+        {isBranch(value) ? (
+          <span className={styles['name']}>
+            {shownName(name)} <span className={styles['dim']}>{sizeOf(value)}</span>
+          </span>
+        ) : (
+          <>
+            <span className={styles['leafName']}>{shownName(name)}</span>
+            <Value value={value} />
+          </>
+        )}
+      </span>
+      <FieldButton target={target} tabIndex={isFocused ? 0 : -1} />
+    </div>
+  );
+});
+
+function Value({ value }: { readonly value: JsonValue }): JSX.Element {
+  const { text, hidden } = cutText(JSON.stringify(value), MAX_VALUE);
+  return (
+    <span className={typeof value === 'string' ? styles['text'] : styles['number']}>
+      {visibleText(text)}
+      {hidden > 0 && <span className={styles['dim']}> … {formatCount(hidden)} more characters, whole when copied</span>}
+    </span>
+  );
+}
+
+/** Enter and the space bar, where the row itself has the focus and not a button in it. */
+function pressing(press: (element: HTMLElement) => void) {
+  return (event: React.KeyboardEvent<HTMLElement>): void => {
+    if (event.target !== event.currentTarget || (event.key !== 'Enter' && event.key !== ' ')) return;
+    event.preventDefault();
+    press(event.currentTarget);
+  };
+}
+
+function isFolder(node: MetadataNode): boolean {
+  return node.kind === 'value' && isBranch(node.value) && namesIn(node.value).length > 0;
+}
+
+function targetOf({ value, place, name }: ValueNode): FieldTarget {
+  const field = fieldOfPlace(place);
+  const label = visibleText(cutText(field === undefined ? shownName(name) : placeText(place), MAX_NAME).text);
+  return {
+    label,
+    field,
+    value: typeof value === 'object' && value !== null ? undefined : value,
+    text: () => (typeof value === 'string' ? value : indentedJson(value)),
+    path: field === undefined ? placeText(place) : fieldName(field),
+  };
+}
+
+function nameForReaders(node: MetadataNode): string {
+  if (node.kind === 'more') {
+    return `Show ${formatCount(Math.min(ROWS_OF_BRANCH, node.hidden))} more of ${formatCount(node.hidden)}`;
+  }
+  const { name, value } = node;
+  if (!isBranch(value)) return `${shownName(name)}: ${visibleText(cutText(JSON.stringify(value), MAX_NAME).text)}`;
+  const count = namesIn(value).length;
+  return `${shownName(name)}, ${formatCount(count)} ${Array.isArray(value) ? 'element' : 'field'}${count === 1 ? '' : 's'}`;
+}
+
+function shownName(name: string): string {
+  return visibleText(cutText(name, MAX_NAME).text) || '""';
+}
+
+function sizeOf(value: JsonBranch): string {
+  const count = namesIn(value).length;
+  return Array.isArray(value) ? `[${count}]` : `{${count}}`;
 }

@@ -32,6 +32,8 @@ export interface DrawnRow {
   readonly fields: string;
 }
 
+const OWN_FIELDS = ['id', 'timestamp', 'level', 'source', 'message'] as const;
+const PREFIX = 'metadata.';
 const NO_CELLS: readonly string[] = [];
 
 export function drawRow(line: LogLine, look: RowLook, isExpanded: boolean): DrawnRow {
@@ -43,11 +45,11 @@ export function drawRow(line: LogLine, look: RowLook, isExpanded: boolean): Draw
     ? drawnMessage(text, MAX_LINES, MAX_EXPANDED)
     : drawnMessage(text, 1, look.isNarrow && !look.isWrapped ? MAX_DRAWN_NARROW : MAX_DRAWN);
   const hasColumns = look.columns.length > 0;
-  if (line.metadataJson === '' || (look.isNarrow && !hasColumns)) {
-    return { message, json, hasMoreLines, cells: hasColumns ? look.columns.map(() => '') : NO_CELLS, fields: '' };
+  if ((line.metadataJson === '' || look.isNarrow) && !hasColumns) {
+    return { message, json, hasMoreLines, cells: NO_CELLS, fields: '' };
   }
   const metadata = line.metadataJson.length > MAX_METADATA_READ ? undefined : metadataOf(line);
-  const cells = hasColumns ? look.columns.map(({ path }) => cellText(metadata, path)) : NO_CELLS;
+  const cells = hasColumns ? look.columns.map(({ path }) => cellText(line, metadata, path)) : NO_CELLS;
   const fields = look.isNarrow ? columnFields(look, cells) : otherFields(metadata, line.message, look);
   return { message, json, hasMoreLines, cells, fields };
 }
@@ -58,10 +60,17 @@ function withoutLastBreak(message: string): string {
   return message.slice(0, message.endsWith('\r\n') ? -2 : -1);
 }
 
-function cellText(metadata: JsonObject | undefined, path: string): string {
+/** Names mean what they mean in a query: `level` is the line's own, `metadata.level` the metadata's. */
+function cellText(line: LogLine, metadata: JsonObject | undefined, path: string): string {
+  if (isOwnField(path)) return oneLine(line[path], MAX_CELL);
   if (metadata === undefined) return '…';
-  const value = valueAt(metadata, path);
+  const value =
+    valueAt(metadata, path) ?? (path.startsWith(PREFIX) ? valueAt(metadata, path.slice(PREFIX.length)) : undefined);
   return value === undefined ? '' : oneLine(value, MAX_CELL);
+}
+
+function isOwnField(path: string): path is (typeof OWN_FIELDS)[number] {
+  return OWN_FIELDS.some((field) => field === path);
 }
 
 function columnFields({ columns }: RowLook, cells: readonly string[]): string {

@@ -1,0 +1,31 @@
+import { useLayoutEffect, useRef, type RefObject } from 'react';
+
+/**
+ * Takes the focus where a line was opened from nowhere that stays (a toast), and gives it back when it closes: to what had
+ * it before, else to the lines.
+ */
+export function useFocusOfPane(pane: RefObject<HTMLElement | null>, opened: string): void {
+  const before = useRef<Element>(null);
+  useLayoutEffect(() => {
+    before.current = document.activeElement;
+    const element = pane.current;
+    return () => {
+      if (element?.contains(document.activeElement) !== true) return;
+      const origin = before.current;
+      const isThere = origin instanceof HTMLElement && origin !== document.body && origin.isConnected;
+      const target = isThere && !isInToast(origin) ? origin : document.querySelector<HTMLElement>('[role="log"]');
+      target?.focus({ preventScroll: true });
+    };
+  }, [pane]);
+  const looked = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    if (looked.current === opened) return;
+    looked.current = opened;
+    const active = document.activeElement;
+    if (active === null || active === document.body || isInToast(active)) pane.current?.focus({ preventScroll: true });
+  }, [pane, opened]);
+}
+
+function isInToast(element: Element): boolean {
+  return element.closest('[role="region"][aria-label="Alerts"]') !== null;
+}
