@@ -11,6 +11,8 @@ export interface FloodTask {
   readonly folder: string;
   /** Whether a reader that asks for `batch.1` gets it. */
   readonly takesBatches: boolean;
+  /** Lines that every reader gets at once. */
+  readonly sentOnOpening: number;
 }
 
 /** What the server's process is told. */

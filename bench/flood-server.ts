@@ -109,6 +109,7 @@ export class FloodServer {
     say(socket, 'stream_start', { query, filter, follow, ...(inBatches ? { ext: ['batch.1'] } : {}) });
     const reader = new FloodStream(socket, request.socket, this.#times, inBatches);
     this.#readers.add(reader);
+    if (this.#task.sentOnOpening > 0) reader.send({ kind: 'unthrottled' }, this.#task.sentOnOpening);
     socket.on('close', () => {
       reader.stop();
       this.#readers.delete(reader);

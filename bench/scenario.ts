@@ -43,6 +43,8 @@ export interface Scenario {
   readonly subjects: readonly SubjectName[];
   /** Whether a reader that asks for `batch.1` gets it. */
   readonly takesBatches: boolean;
+  /** Lines that a page gets as soon as it has opened its stream. */
+  readonly sentOnOpening?: number;
   readonly take: (sample: Sample) => Promise<Figures>;
   readonly rows: (samples: SamplesBySubject) => readonly Row[];
 }

@@ -27,11 +27,12 @@ export const throughput: Scenario = {
       goal: { atMost: 0.02 },
     },
     {
-      name: 'longest task, product',
-      values: valuesOf(samples, 'product', 'longestTaskMs'),
-      unit: 'ms',
-      goal: { atMost: 50 },
+      name: 'tasks over 50 ms, product',
+      values: valuesOf(samples, 'product', 'longTasks'),
+      unit: 'count',
+      goal: { atMost: 0 },
     },
+    { name: 'longest of them', values: valuesOf(samples, 'product', 'longestTaskMs'), unit: 'ms' },
     {
       name: 'lines shown, react-virtuoso over floor',
       values: ratiosOf(samples, 'virtuoso', 'floor', 'linesPerSecond'),
