@@ -22,7 +22,9 @@ describe('readOptions', () => {
 
   it('takes scenarios with commas or one by one, and keeps the order of the table', () => {
     expect(readOptions(['--only', 'memory,throughput'], SCENARIOS)).toMatchObject({ only: ['throughput', 'memory'] });
-    expect(readOptions(['--only', 'memory', '--only', 'paced'], SCENARIOS)).toMatchObject({ only: ['paced', 'memory'] });
+    expect(readOptions(['--only', 'memory', '--only', 'paced'], SCENARIOS)).toMatchObject({
+      only: ['paced', 'memory'],
+    });
   });
 
   it.each([

@@ -56,7 +56,8 @@ export function readOptions(args: readonly string[], scenarios: readonly string[
   const unknown = wanted.find((name) => !scenarios.includes(name));
   if (unknown !== undefined) return `There is no scenario "${unknown}". Scenarios: ${scenarios.join(', ')}.`;
   const repeats = Number(values.repeats ?? (values.quick ? QUICK_REPEATS : FULL_REPEATS));
-  if (!Number.isInteger(repeats) || repeats < 1 || repeats > 20) return '--repeats must be a whole number from 1 to 20.';
+  if (!Number.isInteger(repeats) || repeats < 1 || repeats > 20)
+    return '--repeats must be a whole number from 1 to 20.';
   if (values.json === '') return '--json needs the name of a file.';
   return {
     only: scenarios.filter((name) => wanted.length === 0 || wanted.includes(name)),

@@ -1,8 +1,8 @@
 import type { Cdp } from './cdp.ts';
 import type { ProbeReport, ProbeState } from './probe-report.ts';
 
-interface Evaluated {
-  readonly result: { readonly value?: unknown };
+interface Evaluated<Value> {
+  readonly result: { readonly value: Value };
   readonly exceptionDetails?: { readonly text: string; readonly exception?: { readonly description?: string } };
 }
 
@@ -41,16 +41,16 @@ export class BrowserPage {
   }
 
   async evaluate<Value>(expression: string): Promise<Value> {
-    const evaluated = (await this.#call('Runtime.evaluate', {
+    const evaluated = await this.#call<Evaluated<Value>>('Runtime.evaluate', {
       expression,
       awaitPromise: true,
       returnByValue: true,
-    })) as Evaluated;
+    });
     if (evaluated.exceptionDetails !== undefined) {
       const { text, exception } = evaluated.exceptionDetails;
       throw new Error(`In the page: ${exception?.description ?? text}`);
     }
-    return evaluated.result.value as Value;
+    return evaluated.result.value;
   }
 
   /** Asks again and again until an expression holds; what it gave then. */
@@ -80,12 +80,20 @@ export class BrowserPage {
   async usedHeapBytes(): Promise<number> {
     // Finalizers that ran in the first pass set free what the second one collects.
     for (let pass = 0; pass < 2; pass += 1) await this.#call('HeapProfiler.collectGarbage');
-    const usage = (await this.#call('Runtime.getHeapUsage')) as HeapUsage;
+    const usage = await this.#call<HeapUsage>('Runtime.getHeapUsage');
     return usage.usedSize + (usage.backingStorageSize ?? 0);
   }
 
-  async click(x: number, y: number): Promise<void> {
-    const at = { x, y, button: 'left', clickCount: 1 };
+  /** The middle of what a selector finds. */
+  async middleOf(selector: string): Promise<{ readonly x: number; readonly y: number }> {
+    return this.evaluate(`(() => {
+      const { left, top, width, height } = document.querySelector(${JSON.stringify(selector)}).getBoundingClientRect();
+      return { x: left + width / 2, y: top + height / 2 };
+    })()`);
+  }
+
+  async click(selector: string): Promise<void> {
+    const at = { ...(await this.middleOf(selector)), button: 'left', clickCount: 1 };
     await this.#call('Input.dispatchMouseEvent', { type: 'mousePressed', ...at });
     await this.#call('Input.dispatchMouseEvent', { type: 'mouseReleased', ...at });
   }
@@ -105,7 +113,7 @@ export class BrowserPage {
     await this.#call('Input.dispatchMouseEvent', { type: 'mouseWheel', x, y, deltaX: 0, deltaY });
   }
 
-  #call(method: string, parameters: object = {}): Promise<unknown> {
-    return this.#cdp.call(method, parameters, this.#sessionId);
+  #call<Result>(method: string, parameters: object = {}): Promise<Result> {
+    return this.#cdp.call<Result>(method, parameters, this.#sessionId);
   }
 }

@@ -25,6 +25,11 @@ const FLAGS = [
   '--mute-audio',
 ];
 
+interface ProcessInfo {
+  readonly type: string;
+  readonly id: number;
+}
+
 /** A browser of its own, with a profile of its own, for one sample. */
 export class Browser {
   readonly #child: ChildProcess;
@@ -49,23 +54,22 @@ export class Browser {
 
   /** A page with the probe in it, which is not there yet. */
   async page(probe: string): Promise<BrowserPage> {
-    const created = asRecord(await this.#cdp.call('Target.createTarget', { url: 'about:blank', width: WIDTH, height: HEIGHT }));
-    const attached = asRecord(
-      await this.#cdp.call('Target.attachToTarget', { targetId: created['targetId'], flatten: true }),
-    );
-    const page = new BrowserPage(this.#cdp, String(attached['sessionId']));
+    const size = { width: WIDTH, height: HEIGHT };
+    const { targetId } = await this.#cdp.call<{ targetId: string }>('Target.createTarget', {
+      url: 'about:blank',
+      ...size,
+    });
+    const target = { targetId, flatten: true };
+    const { sessionId } = await this.#cdp.call<{ sessionId: string }>('Target.attachToTarget', target);
+    const page = new BrowserPage(this.#cdp, sessionId);
     await page.prepare(probe);
     return page;
   }
 
   /** The processes that draw pages. */
   async rendererIds(): Promise<number[]> {
-    const { processInfo } = asRecord(await this.#cdp.call('SystemInfo.getProcessInfo'));
-    const processes: unknown[] = Array.isArray(processInfo) ? processInfo : [];
-    return processes
-      .map(asRecord)
-      .filter(({ type }) => type === 'renderer')
-      .map(({ id }) => Number(id));
+    const { processInfo } = await this.#cdp.call<{ processInfo: ProcessInfo[] }>('SystemInfo.getProcessInfo');
+    return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   }
 
   async end(): Promise<void> {
@@ -100,9 +104,4 @@ async function readAddress(child: ChildProcess): Promise<string> {
     said.push(line);
   }
   throw new Error(`The browser did not start:\n${said.slice(-5).join('\n')}`);
-}
-
-/** An answer of the browser's, whose fields are looked at one by one. */
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 
 interface Waiting {
-  readonly resolve: (result: unknown) => void;
+  readonly resolve: (text: string) => void;
   readonly reject: (error: Error) => void;
 }
 
-interface Reply {
-  readonly id?: number;
-  readonly result?: unknown;
-  readonly error?: { readonly message: string };
-}
+type Reply<Result> =
+  { readonly result: Result; readonly error?: never } | { readonly error: { readonly message: string } };
+
+/** Answers begin with the number of their call; events have none. */
+const ANSWER = /^\{"id":(\d+)/;
 
 /** How long a page may be too busy to answer. */
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -41,16 +41,20 @@ export class Cdp {
   }
 
   /** Calls a method, of a page where its session is given. What comes back is what the protocol says for that method. */
-  async call(method: string, parameters: object = {}, sessionId?: string): Promise<unknown> {
+  async call<Result>(method: string, parameters: object = {}, sessionId?: string): Promise<Result> {
     this.#calls += 1;
     const id = this.#calls;
-    const answered = new Promise<unknown>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const answered = new Promise<string>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     const timer = setTimeout(() => {
       this.#waiting.get(id)?.reject(new Error(`${method} was not answered within ${ANSWER_TIMEOUT_MS / 1_000} s.`));
     }, ANSWER_TIMEOUT_MS);
-    this.#socket.send(JSON.stringify({ id, method, params: parameters, ...(sessionId === undefined ? {} : { sessionId }) }));
+    this.#socket.send(
+      JSON.stringify({ id, method, params: parameters, ...(sessionId === undefined ? {} : { sessionId }) }),
+    );
     try {
-      return await answered;
+      const reply: Reply<Result> = JSON.parse(await answered);
+      if (reply.error !== undefined) throw new Error(`${method}: ${reply.error.message}`);
+      return reply.result;
     } finally {
       clearTimeout(timer);
       this.#waiting.delete(id);
@@ -62,13 +66,7 @@ export class Cdp {
   }
 
   #hear(text: string): void {
-    const reply = readReply(text);
-    const waiting = reply.id === undefined ? undefined : this.#waiting.get(reply.id);
-    if (reply.error === undefined) waiting?.resolve(reply.result);
-    else waiting?.reject(new Error(reply.error.message));
+    const id = ANSWER.exec(text)?.[1];
+    if (id !== undefined) this.#waiting.get(Number(id))?.resolve(text);
   }
-}
-
-function readReply(text: string): Reply {
-  return JSON.parse(text);
 }

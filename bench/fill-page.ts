@@ -5,7 +5,9 @@ import { untilStreaming } from './watch-stream.ts';
 const PORTION = 100_000;
 /** In messages of `batch.1`; a page that is filled need not be flooded. */
 const LINES_PER_SECOND = 50_000;
-const PREFERENCES_KEY = 'neurallog.settings';
+/** What the dashboard remembers of its settings, and by which version of them this is written. */
+const SETTINGS_KEY = 'neurallog.settings';
+const SETTINGS_VERSION = 1;
 
 export interface Held {
   readonly lines: number;
@@ -15,8 +17,8 @@ export interface Held {
 }
 
 /** Lets the dashboard keep so many lines, where it can be told to: the only place that knows how. */
-export async function wishLinesKept({ page }: Sample, lines: number): Promise<void> {
-  await page.setPreference(PREFERENCES_KEY, JSON.stringify({ linesKept: lines }));
+async function wishLinesKept({ page }: Sample, lines: number): Promise<void> {
+  await page.setPreference(SETTINGS_KEY, JSON.stringify({ version: SETTINGS_VERSION, linesKept: lines }));
 }
 
 /** Opens the dashboard, connected and without a line. */
@@ -43,7 +45,7 @@ export async function fillPage(sample: Sample, lines: number): Promise<Held> {
 }
 
 /** A count of the ledger bar; 0 where it isn't told, as nothing is told of what never happened. */
-export async function readCount({ page }: Sample, name: string): Promise<number> {
+async function readCount({ page }: Sample, name: string): Promise<number> {
   const selector = `footer[aria-label="Ledger"] [data-name="${name}"] strong`;
   const text = await page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)})?.textContent ?? '0'`);
   return Number(text.replaceAll(/\D/g, ''));

@@ -7,6 +7,7 @@ import { CLOSE_CODES, parseExtensionParameters, parseStreamParameters } from '..
 import type { FloodOrder, FloodState, FloodTask, LatencyFigures, NewestSeen } from './flood-messages.ts';
 import { latencyFigures } from './flood-latency.ts';
 import { FloodStream } from './flood-stream.ts';
+import { ERROR_QUERY, newestErrors } from './numbered-line.ts';
 import { PageFiles } from './page-files.ts';
 import { SendTimes } from './send-times.ts';
 
@@ -105,10 +106,12 @@ export class FloodServer {
     if (pathname !== '/v1/logs/stream') return;
     const { ext } = parseExtensionParameters(searchParams);
     const inBatches = this.#task.takesBatches && ext.includes('batch.1');
-    const { query, filter, follow } = parseStreamParameters(searchParams).request;
+    const { query, filter, follow, history, limit } = parseStreamParameters(searchParams).request;
     say(socket, 'stream_start', { query, filter, follow, ...(inBatches ? { ext: ['batch.1'] } : {}) });
     const reader = new FloodStream(socket, request.socket, this.#times, inBatches);
     this.#readers.add(reader);
+    // All lines but errors are the past of nobody who asks for errors, and no other query is asked here.
+    if (history && query === ERROR_QUERY) reader.sendAgain(newestErrors(this.#times.last, limit));
     if (this.#task.sentOnOpening > 0) reader.send({ kind: 'unthrottled' }, this.#task.sentOnOpening);
     socket.on('close', () => {
       reader.stop();
@@ -117,7 +120,10 @@ export class FloodServer {
   }
 
   #isAuthorized(request: IncomingMessage): boolean {
-    const given = [addressOf(request).searchParams.get('token'), request.headers.authorization?.replace(/^Bearer /, '')];
+    const given = [
+      addressOf(request).searchParams.get('token'),
+      request.headers.authorization?.replace(/^Bearer /, ''),
+    ];
     return given.includes(this.token);
   }
 }

@@ -57,6 +57,14 @@ export class FloodStream {
     this.#sending = undefined;
   }
 
+  /** Sends lines again that were sent before, as a server does that keeps them. */
+  sendAgain(numbers: readonly number[]): void {
+    for (const number of numbers) {
+      const timestamp = new Date(this.#times.at(number)).toISOString();
+      this.#envelope(number, timestamp);
+    }
+  }
+
   #plan(): void {
     if (this.#isPlanned || this.#sending === undefined) return;
     this.#isPlanned = true;
@@ -91,8 +99,10 @@ export class FloodStream {
 
   #line(): void {
     const now = preciseNow();
-    const timestamp = this.#timestampAt(now);
-    const number = this.#times.add(now);
+    this.#envelope(this.#times.add(now), this.#timestampAt(now));
+  }
+
+  #envelope(number: number, timestamp: string): void {
     const data = writeLineData(number, timestamp);
     this.#socket.send(`{"type":"log","id":"log-${number}","data":${data},"timestamp":"${timestamp}"}`);
   }

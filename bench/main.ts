@@ -29,7 +29,8 @@ async function run(args: readonly string[]): Promise<number> {
   if (!build(options)) return 1;
   const results = await measure(options);
   console.log(options.isMarkdown ? writeMarkdown(results) : `\n${writeTable(results)}`);
-  if (options.jsonFile !== undefined) await writeFile(options.jsonFile, `${JSON.stringify(asJson(results), null, 2)}\n`);
+  if (options.jsonFile !== undefined)
+    await writeFile(options.jsonFile, `${JSON.stringify(asJson(results), null, 2)}\n`);
   // Whether a goal is met depends on the machine's mood too, so it is told and not enforced.
   return 0;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeServerMessage } from '../src/protocol/index.ts';
 import { readLineNumber } from './line-number.ts';
-import { countErrors, levelOf, MESSAGE_CHARACTERS, writeLineData } from './numbered-line.ts';
+import { countErrors, levelOf, MESSAGE_CHARACTERS, newestErrors, writeLineData } from './numbered-line.ts';
 
 const AT = '2026-11-28T12:00:00.000Z';
 
@@ -24,5 +24,7 @@ describe('a line of the benchmark', () => {
   it('is an error as often as it is said', () => {
     const errors = Array.from({ length: 333 }, (_, index) => index + 15).filter((n) => levelOf(n) === 'ERROR');
     expect(countErrors(15, 347)).toBe(errors.length);
+    expect(newestErrors(347, 4)).toEqual(errors.slice(-4));
+    expect(newestErrors(45, 100)).toEqual([20, 40]);
   });
 });

@@ -2,8 +2,9 @@ import { writeLineNumber } from './line-number.ts';
 
 /** How long every message is, its number included. */
 export const MESSAGE_CHARACTERS = 160;
-/** Every so many lines one is an error: what the filter of the benchmark looks for. */
-export const ERROR_EVERY = 20;
+/** What the benchmark looks for: every so many lines one is an error. */
+export const ERROR_QUERY = 'level:ERROR';
+const ERROR_EVERY = 20;
 
 const SOURCES = ['api', 'billing', 'checkout', 'gateway', 'inventory', 'mailer', 'search', 'worker'];
 const SENTENCES = [
@@ -47,6 +48,13 @@ export function writeLineData(number: number, timestamp: string): string {
   const { beforeMessage, afterNumber } = templates[number % TEMPLATES] ?? { beforeMessage: '', afterNumber: '' };
   const level = levelOf(number);
   return `{"id":"line-${number}","timestamp":"${timestamp}","level":"${level}${beforeMessage}${writeLineNumber(number)}${afterNumber}${number}"}}`;
+}
+
+/** The numbers of the newest errors up to a line, oldest first. */
+export function newestErrors(last: number, limit: number): number[] {
+  const newest = Math.floor(last / ERROR_EVERY);
+  const count = Math.min(newest, limit);
+  return Array.from({ length: count }, (_, index) => (newest - count + 1 + index) * ERROR_EVERY);
 }
 
 /** How many of the lines from `first` to `last`, both included, are errors. */

@@ -20,9 +20,9 @@ export interface ProbeState {
   readonly firstLineAt: number | undefined;
 }
 
-/** When a list held only lines with a word in it, after a key had been pressed. */
+/** When a list held only lines with a word in it, after somebody had asked for them. */
 export interface FilterReport {
-  readonly pressedAt: number;
+  readonly askedAt: number;
   readonly firstScreenAt: number | undefined;
   readonly countFinalAt: number | undefined;
 }
@@ -32,7 +32,7 @@ export interface Probe {
   begin(options: { readonly lookEverywhere: boolean }): void;
   end(): ProbeReport;
   state(): ProbeState;
-  /** From the next press of Enter on: waits for a screen of lines with this word, and for this count of shown lines. */
+  /** From the next click or press of Enter on: waits for a screen of lines with this word, and for this count of shown lines. */
   watchFilter(word: string, shown: number): void;
   filterReport(): FilterReport | undefined;
 }

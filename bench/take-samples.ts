@@ -41,7 +41,11 @@ export async function takeSamples(scenario: Scenario, plan: SamplePlan): Promise
 /** A sample that failed has no figures: the table then says so. */
 async function takeSample(scenario: Scenario, subject: SubjectName, plan: SamplePlan): Promise<Figures> {
   const { folder, path } = SUBJECT_PAGES[subject];
-  const flood = await Flood.start({ folder, takesBatches: scenario.takesBatches, sentOnOpening: scenario.sentOnOpening ?? 0 });
+  const flood = await Flood.start({
+    folder,
+    takesBatches: scenario.takesBatches,
+    sentOnOpening: scenario.sentOnOpening ?? 0,
+  });
   let browser: Browser | undefined;
   try {
     browser = await Browser.start();

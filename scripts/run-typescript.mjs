@@ -45,7 +45,9 @@ export async function runTypeScript(entry, { args, nodeFlags = [] }) {
       },
     });
     const program = join(folder, 'main.mjs');
-    const child = spawn(process.execPath, [...nodeFlags, '--enable-source-maps', program, ...args], { stdio: 'inherit' });
+    const child = spawn(process.execPath, [...nodeFlags, '--enable-source-maps', program, ...args], {
+      stdio: 'inherit',
+    });
     // Ctrl+C reaches the whole group: this process stays to clean up behind the others.
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
     process.exitCode = await new Promise((resolve, reject) => {

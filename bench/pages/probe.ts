@@ -21,7 +21,7 @@ interface Watched {
 interface WatchedFilter {
   readonly word: string;
   readonly shown: number;
-  pressedAt: number | undefined;
+  askedAt: number | undefined;
   firstScreenAt: number | undefined;
   countFinalAt: number | undefined;
 }
@@ -52,7 +52,7 @@ function look(): void {
 }
 
 function lookAtFilter(list: Element, filter: WatchedFilter, now: number): void {
-  if (filter.pressedAt === undefined) return;
+  if (filter.askedAt === undefined) return;
   if (filter.firstScreenAt === undefined) {
     const lines = linesAt(list, PLACES_EVERYWHERE);
     if (lines.every((line) => line?.includes(filter.word) === true)) filter.firstScreenAt = now;
@@ -79,19 +79,25 @@ function startWatching(lookEverywhere: boolean): Watched {
 }
 
 function readFilterReport(): FilterReport | undefined {
-  if (filter?.pressedAt === undefined) return undefined;
-  const { pressedAt, firstScreenAt, countFinalAt } = filter;
-  return { pressedAt, firstScreenAt, countFinalAt };
+  if (filter?.askedAt === undefined) return undefined;
+  const { askedAt, firstScreenAt, countFinalAt } = filter;
+  return { askedAt, firstScreenAt, countFinalAt };
 }
 
 new PerformanceObserver((entries) => {
   for (const { startTime, duration } of entries.getEntries()) watched?.longTasks.push([startTime, duration]);
 }).observe({ type: 'longtask' });
 
+/** The time of an event is when the browser got it, before the page did anything about it. */
+function onAsked(event: Event): void {
+  if (filter !== undefined) filter.askedAt ??= event.timeStamp;
+}
+
+addEventListener('click', onAsked, { capture: true });
 addEventListener(
   'keydown',
   (event) => {
-    if (event.key === 'Enter' && filter !== undefined) filter.pressedAt ??= event.timeStamp;
+    if (event.key === 'Enter') onAsked(event);
   },
   { capture: true },
 );
@@ -107,7 +113,7 @@ window.probe = {
   },
   state: (): ProbeState => ({ newest, firstLineAt }),
   watchFilter: (word, shown) => {
-    filter = { word, shown, pressedAt: undefined, firstScreenAt: undefined, countFinalAt: undefined };
+    filter = { word, shown, askedAt: undefined, firstScreenAt: undefined, countFinalAt: undefined };
   },
   filterReport: readFilterReport,
 };

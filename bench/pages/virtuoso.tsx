@@ -6,6 +6,10 @@ import { PeerRow } from './peer-row.tsx';
 
 const MOST_LINES = 100_000;
 
+function drawRow(_: number, log: ReceivedLog): JSX.Element {
+  return <PeerRow log={log} />;
+}
+
 /** What its documentation shows for a live log: lines appended once a frame, `followOutput`, rows of a known height. */
 function VirtuosoPage(): JSX.Element {
   const [logs, setLogs] = useState<readonly ReceivedLog[]>([]);
@@ -28,7 +32,7 @@ function VirtuosoPage(): JSX.Element {
       data={logs}
       fixedItemHeight={20}
       followOutput
-      itemContent={(_, log) => <PeerRow log={log} />}
+      itemContent={drawRow}
     />
   );
 }

@@ -7,7 +7,7 @@ const LINES = 100_000;
 const LINES_PER_SECOND = 1_000;
 const FULL_MS = 8_000;
 const QUICK_MS = 4_000;
-/** Two notches of a wheel with each frame: about 7,500 pixels, or 375 lines, a second. */
+/** A notch of a wheel with each frame: about 7,500 pixels, or 375 lines, a second. */
 const NOTCH_PX = 120;
 const NOTCH_EVERY_MS = 16;
 const TURNS_BEFORE_WATCHING = 10;
@@ -26,18 +26,12 @@ export const scroll: Scenario = {
     await sample.flood.stop();
     return { ...off, ...on };
   },
-  rows: (samples) => [
-    ...rowsOf(samples, 'off', 'stream off'),
-    ...rowsOf(samples, 'on', '1,000 lines/s'),
-  ],
+  rows: (samples) => [...rowsOf(samples, 'off', 'stream off'), ...rowsOf(samples, 'on', '1,000 lines/s')],
 };
 
 /** Turns the wheel up and down again, and tells how the page went along. */
 async function watchScrolling({ page, isQuick }: Sample, stream: string): Promise<Figures> {
-  const [x = 0, y = 0] = await page.evaluate<number[]>(
-    `(() => { const { left, top, width, height } = document.querySelector('[role="log"]').getBoundingClientRect();
-      return [left + width / 2, top + height / 2]; })()`,
-  );
+  const { x, y } = await page.middleOf('[role="log"]');
   const turn = async (count: number, direction: 1 | -1): Promise<void> => {
     const turns: Promise<void>[] = [];
     for (let index = 0; index < count; index += 1) {
