@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readLineNumber, writeLineNumber } from './line-number.ts';
+import { countLineNumbers, readLineNumber, writeLineNumber } from './line-number.ts';
 
 describe('the number of a line', () => {
   it('is read back from a row with everything else that stands in it', () => {
@@ -14,5 +14,11 @@ describe('the number of a line', () => {
   it('is not found where other numbers stand', () => {
     expect(readLineNumber('order #42 at 12:00:00')).toBeUndefined();
     expect(readLineNumber('')).toBeUndefined();
+    expect(countLineNumbers('#12 and # 0000001')).toBe(0);
+  });
+
+  it('is counted, so that a row is told from a list of rows', () => {
+    expect(countLineNumbers(`${writeLineNumber(1)} first`)).toBe(1);
+    expect(countLineNumbers(`${writeLineNumber(1)} first${writeLineNumber(2)} second`)).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-import { readLineNumber } from '../line-number.ts';
+import { countLineNumbers } from '../line-number.ts';
 
 /** From the top (0) to the end (1) of the list. */
 export const PLACES_EVERYWHERE: readonly number[] = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
@@ -25,13 +25,16 @@ export function linesAt(list: Element, places: readonly number[]): (string | und
   });
 }
 
+/** The row is the outermost element that shows one number: what is around it shows those of other rows too. */
 function rowTextOf(met: Element, list: Element): string | undefined {
+  let row: string | undefined;
   let element: Element | null = met;
   for (let above = 0; element !== null && element !== list && above < MOST_ABOVE; above += 1) {
     const text = element.textContent;
-    // The room that holds all rows has many numbers in it, and is met where no row is.
-    if (readLineNumber(text) !== undefined) return text.indexOf('#') === text.lastIndexOf('#') ? text : undefined;
+    const count = countLineNumbers(text);
+    if (count > 1) break;
+    if (count === 1) row = text;
     element = element.parentElement;
   }
-  return undefined;
+  return row;
 }
