@@ -7,9 +7,16 @@ import type { Figures, Sample } from './scenario.ts';
 /** What a page needs once: compiling, growing, filling its list. */
 const WARM_UP_MS = 2_000;
 const LONG_TASK_MS = 50;
+const QUEUE_LOOKS = 20;
+
+interface WatchedStream {
+  readonly report: ProbeReport;
+  /** What waited in the server at the end, because the page had not taken it yet. */
+  readonly queuedBytes: number;
+}
 
 /** Lets lines flow and watches the page for a while. */
-export async function watchStream(sample: Sample, rate: FloodRate, forMs: number): Promise<ProbeReport> {
+export async function watchStream(sample: Sample, rate: FloodRate, forMs: number): Promise<WatchedStream> {
   const { page, flood } = sample;
   await sample.open();
   await untilStreaming(sample);
@@ -18,9 +25,14 @@ export async function watchStream(sample: Sample, rate: FloodRate, forMs: number
   await passed(WARM_UP_MS);
   await page.beginWatching({ lookEverywhere: false });
   await passed(forMs);
+  // The most of a few looks: a socket that has just drained says nothing.
+  let queuedBytes = 0;
+  for (let look = 0; look < QUEUE_LOOKS; look += 1) {
+    queuedBytes = Math.max(queuedBytes, (await flood.state()).queuedBytes);
+  }
   const report = await page.endWatching();
   await flood.stop();
-  return report;
+  return { report, queuedBytes };
 }
 
 export async function untilStreaming({ flood }: Sample): Promise<void> {

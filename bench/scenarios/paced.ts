@@ -17,7 +17,7 @@ function pacedScenario({ linesPerSecond, ...plan }: PacedPlan): Scenario {
     ...plan,
     async take(sample) {
       const forMs = sample.isQuick ? QUICK_MS : FULL_MS;
-      const report = await watchStream(sample, { kind: 'paced', linesPerSecond }, forMs);
+      const { report } = await watchStream(sample, { kind: 'paced', linesPerSecond }, forMs);
       const { timeOrigin, newest } = report;
       const seen = newest.map(([at, number]) => ({ at: timeOrigin + at, number }));
       const { p50Ms, p95Ms, longestMs } = await sample.flood.latencies(seen);
