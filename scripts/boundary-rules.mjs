@@ -62,16 +62,18 @@ export const LIBRARY_HOMES = {
   re2js: { in: ['src/query'] },
   zustand: { in: ['src/stores'] },
   // The stores need it for their hooks and the context that hands them to the features.
-  react: { in: ['src/stores', 'src/ui', FEATURES, 'src/app'] },
-  'react-dom': { in: ['src/app'] },
+  react: { in: ['src/stores', 'src/ui', FEATURES, 'src/app', 'bench/pages'] },
+  'react-dom': { in: ['src/app', 'bench/pages'] },
   '@base-ui/react': { in: ['src/ui'] },
   'lucide-react': { in: ['src/ui', FEATURES, 'src/app'] },
   anser: { in: ['src/ui'] },
-  '@tanstack/react-virtual': { in: [`${FEATURES}/log-viewer`] },
+  '@tanstack/react-virtual': { in: [`${FEATURES}/log-viewer`, 'bench/pages'] },
   // The metadata tree alone: decision 0006.
   '@headless-tree/core': { in: [`${FEATURES}/line-details`] },
   '@headless-tree/react': { in: [`${FEATURES}/line-details`] },
-  'react-use-websocket': { in: ['src/app'], singleFile: true },
+  'react-use-websocket': { in: ['src/app', 'bench/pages'], singleFile: true },
+  // A page that the product is compared with.
+  'react-virtuoso': { in: ['bench/pages'] },
   fastify: { in: ['server'] },
   '@fastify/compress': { in: ['server'] },
   '@fastify/static': { in: ['server'] },
@@ -91,7 +93,7 @@ export const LIBRARY_HOMES = {
 export const TEST_LIBRARIES = ['vitest', 'fast-check', 'jsdom', 'ws', 'pino', 'react-dom', 'vite'];
 
 /** Folders whose files the table speaks of; each must hold at least one, or the check looked at the wrong place. */
-export const CHECKED_FOLDERS = ['src', 'server', 'e2e', 'scripts'];
+export const CHECKED_FOLDERS = ['src', 'server', 'e2e', 'bench', 'scripts'];
 
 /** What a build makes: it may be imported by those who test and start it, and need not exist while checking. */
 export const BUILT_ARTEFACTS = ['dist', 'dist-server', 'dist-client'];

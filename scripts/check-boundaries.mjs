@@ -75,7 +75,7 @@ export function checkBoundaries(root) {
             : judgePackage(file, place, specifier, typeOnly, packages);
       if (message !== undefined) problems.push({ file, line, message });
       const library = specifier === undefined ? '' : packageName(specifier);
-      if (LIBRARY_HOMES[library]?.singleFile && !typeOnly && !TEST.test(file)) {
+      if (LIBRARY_HOMES[library]?.singleFile && !typeOnly && !TEST.test(file) && place.name !== 'bench') {
         importersOfSingleFileLibraries.set(library, [...(importersOfSingleFileLibraries.get(library) ?? []), file]);
       }
     }

@@ -1,52 +1,5 @@
 #!/usr/bin/env node
-// Builds the soak (docs/testing.md) and runs it: Node 20 runs no TypeScript.
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { build } from 'vite';
+// The soak (docs/testing.md).
+import { runTypeScript } from './run-typescript.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const cache = join(root, 'node_modules/.cache');
-
-/**
- * Built files lie elsewhere than their sources, but what they look for lies beside the sources.
- * @type {import('vite').Plugin}
- */
-const asIfUnmoved = {
-  name: 'as-if-unmoved',
-  enforce: 'pre',
-  transform(code, id) {
-    if (!code.includes('import.meta.url')) return undefined;
-    return { code: code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)), map: null };
-  },
-};
-
-mkdirSync(cache, { recursive: true });
-const folder = mkdtempSync(join(cache, 'soak-'));
-try {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'error',
-    publicDir: false,
-    plugins: [asIfUnmoved],
-    build: {
-      ssr: 'e2e/soak/main.ts',
-      outDir: folder,
-      target: 'node20',
-      sourcemap: 'inline',
-      rolldownOptions: { output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' } },
-    },
-  });
-  const args = ['--expose-gc', '--enable-source-maps', join(folder, 'main.mjs'), ...process.argv.slice(2)];
-  const child = spawn(process.execPath, args, { stdio: 'inherit' });
-  // Ctrl+C reaches the whole group: this process stays to clean up behind the others.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill('SIGTERM'));
-  process.exitCode = await new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
-  });
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+await runTypeScript('e2e/soak/main.ts', { args: process.argv.slice(2), nodeFlags: ['--expose-gc'] });
