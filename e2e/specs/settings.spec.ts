@@ -101,7 +101,8 @@ test.describe('settings', () => {
       await expect(page.getByRole('alert').filter({ hasText: 'could not be loaded' })).toBeVisible();
       await expect(dashboard.log).toBeVisible();
       await page.unroute('**/assets/settings-dialog-*.js');
-      await openSettings(page);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
       await expect(page.getByRole('alert')).toBeHidden();
     });
   });

@@ -10,6 +10,9 @@ const MAX_VALUE = 200;
 const TEXT_NAMES = ['msg', 'message'];
 const OPENING = new Set(['{', '[']);
 
+/** A number that reading it would round: the message is drawn as it came. */
+const LONG_NUMBER = /[:[,]\s*-?\d[\d.eE+-]{15,}/;
+
 /** A message that is JSON, as its text and its other fields. */
 export interface JsonMessage {
   /** What its program has to say in words; empty where it says none. */
@@ -21,7 +24,7 @@ export interface JsonMessage {
 
 /** Reads a message that is a JSON object or array; `undefined` for any other. */
 export function readJsonMessage(message: string): JsonMessage | undefined {
-  if (message.length > MAX_PARSED || !looksLikeJson(message)) return undefined;
+  if (message.length > MAX_PARSED || !looksLikeJson(message) || LONG_NUMBER.test(message)) return undefined;
   let value: JsonValue;
   try {
     value = JSON.parse(message);

@@ -111,6 +111,12 @@ describe('a message of several lines', () => {
 });
 
 describe('a message that is JSON', () => {
+  it('is drawn as it came where reading it would round a number', () => {
+    const message = '{"id":12345678901234567890,"path":"/x"}';
+    expect(text({ message })).toContain(message);
+    expect(text({ message: '{"id":"12345678901234567890"}' })).toContain('id=12345678901234567890');
+  });
+
   const message = '{"level":"info","msg":"order placed","id":7,"who":{"a":[1]},"note":"two words","none":null}';
 
   it('is its words and then its fields', () => {

@@ -91,7 +91,10 @@ export class PlaceKeeper {
   aim(virtualizer: ListVirtualizer): void {
     this.#virtualizer = virtualizer;
     const { scroller } = this.#elements();
-    this.#drawnOffset = (this.#place === undefined ? (scroller?.scrollTop ?? 0) : this.#wantedTop()) - this.window.base;
+    const last = Math.max(0, this.window.height - (scroller?.clientHeight ?? 0));
+    const top = this.#place === undefined ? (scroller?.scrollTop ?? 0) : this.#wantedTop();
+    // Where the list ends too early for the place, the rows at its end are drawn.
+    this.#drawnOffset = Math.max(0, Math.min(top, last)) - this.window.base;
     virtualizer.scrollOffset = this.#drawnOffset;
   }
 
