@@ -1,40 +1,64 @@
-/** Ids beyond this many are forgotten, the oldest first: as many as a dashboard holds lines. */
-const CAPACITY = 100_000;
+import { hashText, IdIndex } from '../protocol/index.ts';
 
-/** Remembers which ids came, so that nothing is handed on as new twice (protocol, "Resuming without gaps"). */
+/** Ids beyond this many are forgotten, the oldest first: as many as a dashboard holds lines unless it is told otherwise. */
+const CAPACITY = 100_000;
+const OTHER_SEED = 0x9747b28c;
+
+/**
+ * Remembers which ids came, so that nothing is handed on as new twice (protocol, "Resuming without gaps"). It remembers 64 bits
+ * of each, so that a hundred thousand of them take a few bytes each; that two of these share all 64 is not to be expected in
+ * the life of a stream.
+ */
 export class RecentIds {
   readonly #capacity: number;
-  readonly #ring: string[] = [];
-  readonly #known = new Set<string>();
-  #next = 0;
+  readonly #hashes: Uint32Array;
+  readonly #otherHashes: Uint32Array;
+  readonly #index: IdIndex;
+  /** How many were ever added. */
+  #end = 0;
 
   constructor(capacity = CAPACITY) {
     this.#capacity = capacity;
+    this.#hashes = new Uint32Array(capacity);
+    this.#otherHashes = new Uint32Array(capacity);
+    this.#index = new IdIndex({ hashOf: (number) => this.#hashOf(number), firstSeq: () => this.#first });
   }
 
   get isEmpty(): boolean {
-    return this.#known.size === 0;
+    return this.#index.size === 0;
   }
 
   has(id: string): boolean {
-    return this.#known.has(id);
+    return this.#find(hashText(id), hashText(id, OTHER_SEED)) !== undefined;
   }
 
   /** Remembers an id; answers whether it was not known. The empty id is no id, and always new. */
   add(id: string): boolean {
     if (id === '') return true;
-    if (this.#known.has(id)) return false;
-    const forgotten = this.#ring[this.#next];
-    if (forgotten !== undefined) this.#known.delete(forgotten);
-    this.#ring[this.#next] = id;
-    this.#next = (this.#next + 1) % this.#capacity;
-    this.#known.add(id);
+    const hash = hashText(id);
+    const other = hashText(id, OTHER_SEED);
+    if (this.#find(hash, other) !== undefined) return false;
+    if (this.#index.size === this.#capacity) this.#index.remove(this.#hashOf(this.#first), this.#first);
+    this.#hashes[this.#end % this.#capacity] = hash;
+    this.#otherHashes[this.#end % this.#capacity] = other;
+    this.#index.add(hash, this.#end);
+    this.#end += 1;
     return true;
   }
 
   clear(): void {
-    this.#ring.length = 0;
-    this.#known.clear();
-    this.#next = 0;
+    this.#index.clear();
+  }
+
+  get #first(): number {
+    return this.#end - this.#index.size;
+  }
+
+  #hashOf(number: number): number {
+    return this.#hashes[number % this.#capacity] ?? 0;
+  }
+
+  #find(hash: number, other: number): number | undefined {
+    return this.#index.find(hash, (number) => this.#otherHashes[number % this.#capacity] === other);
   }
 }

@@ -4,6 +4,7 @@ export * from './endpoints.ts';
 export * from './errors.ts';
 export * from './extensions.ts';
 export * from './filter.ts';
+export * from './id-index.ts';
 export * from './json.ts';
 export * from './levels.ts';
 export * from './log-record.ts';

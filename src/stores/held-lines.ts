@@ -1,5 +1,5 @@
-import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
-import { hashText, IdIndex } from './id-index.ts';
+import { hashText, IdIndex, parseTimestamp, type LogRecord } from '../protocol/index.ts';
+
 import { metadataText, shortTimestamp, wholeTimestamp } from './line-body.ts';
 import { CHUNK_SIZE, LineChunk } from './line-chunk.ts';
 import type { LogLine } from './log-entry.ts';

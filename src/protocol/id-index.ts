@@ -1,9 +1,9 @@
 const INITIAL_SLOTS = 1 << 12;
 const EMPTY = -0x8000_0000;
 
-/** A hash of a text, as an unsigned 32-bit number. */
-export function hashText(text: string): number {
-  let hash = 0x811c9dc5;
+/** A hash of a text, as an unsigned 32-bit number. Another seed makes another hash. */
+export function hashText(text: string, seed = 0x811c9dc5): number {
+  let hash = seed;
   for (let index = 0; index < text.length; index += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
   }
@@ -14,7 +14,7 @@ export function hashText(text: string): number {
 interface IdIndexOptions {
   /** The hash of the id that an entry bears. */
   readonly hashOf: (seq: number) => number;
-  /** The lowest sequence number held: those in the index lie within 2³¹ of it. */
+  /** A number not above any in the index, which all lie within 2³¹ of it. */
   readonly firstSeq: () => number;
 }
 
