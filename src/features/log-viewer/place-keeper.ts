@@ -47,6 +47,8 @@ export class PlaceKeeper {
   #drawnOffset = 0;
   #hasSlid = false;
   #isSettling = false;
+  /** The heights for which the newest line was last put at the end; empty where it was not. */
+  #heldEnd = '';
   #version = 0;
 
   constructor(elements: () => ListElements) {
@@ -98,6 +100,12 @@ export class PlaceKeeper {
     virtualizer.scrollOffset = this.#drawnOffset;
   }
 
+  /** The pane has another size. */
+  resized(): void {
+    this.#heldEnd = '';
+    this.hold();
+  }
+
   /** Puts the list where it belongs; called after each change, before it is painted. */
   hold(): void {
     const { scroller, canvas, rows } = this.#elements();
@@ -105,6 +113,7 @@ export class PlaceKeeper {
     const virtualizer = this.#virtualizer;
     if (scroller === null || canvas === null || rows === null || list === undefined || virtualizer === undefined)
       return;
+    if (this.#isSteady(list, virtualizer)) return;
     const topBefore = scroller.scrollTop;
     if (this.#takeUnseenScroll(scroller, list.isAtEnd) === 'let go soon') return;
     const { window } = this;
@@ -116,6 +125,7 @@ export class PlaceKeeper {
     } else this.#moveUnderReader(windowHeight, scroller);
     canvas.style.height = `${window.height}px`;
     rows.style.transform = `translateY(${window.base}px)`;
+    this.#heldEnd = list.isAtEnd ? `${window.height} ${windowHeight}` : '';
     const last = Math.max(0, window.height - scroller.clientHeight);
     const wanted = this.#place === undefined ? last : this.#wantedTop();
     const top = Math.max(0, Math.min(wanted, last));
@@ -217,6 +227,7 @@ export class PlaceKeeper {
     if (Math.abs(moved) < 1) return 'none';
     this.#seenTop = scrollTop;
     this.#heldTop = scrollTop;
+    this.#heldEnd = '';
     const { window } = this;
     const windowEnd = window.base + (this.#virtualizer?.getTotalSize() ?? 0);
     const isAbove = !window.reachesStart && scrollTop < window.base;
@@ -231,6 +242,19 @@ export class PlaceKeeper {
     const distance = window.reachesEnd ? scroller.scrollHeight - scrollTop - clientHeight : Infinity;
     if (moved < 0) return distance > END_TOLERANCE ? 'up' : 'none';
     return distance <= END_TOLERANCE ? 'to the end' : 'none';
+  }
+
+  /** While lines pour in and the list ends where it did, nothing has to be placed: asking the browser would cost a layout. */
+  #isSteady(list: ShownList, virtualizer: ListVirtualizer): boolean {
+    const { window } = this;
+    const windowHeight = virtualizer.getTotalSize();
+    return (
+      list.isAtEnd &&
+      this.#place === undefined &&
+      !window.reachesStart &&
+      heightWhileFollowing(window, windowHeight) === window.height &&
+      this.#heldEnd === `${window.height} ${windowHeight}`
+    );
   }
 
   /** A scroll of which the browser has not told yet is the reader's: it must not be undone. */

@@ -8,6 +8,8 @@ import type { ListRefs } from './use-place-keeper.ts';
 
 const MARKER_HEIGHT = 28;
 const OVERSCAN = 16;
+/** Above the newest lines: who follows them scrolls rarely, and each row more is drawn at every flush. */
+const OVERSCAN_AT_END = 6;
 /** More than there are layouts. */
 const LAYOUTS = 256;
 /** Heights of rows that are far away are forgotten beyond this many. */
@@ -125,7 +127,7 @@ function never(): boolean {
 
 /** Indexes of a screenful of the last rows, and a few more. */
 function lastRows(range: Range, height: number, rowHeight: number): number[] {
-  const count = Math.min(range.count, Math.ceil(height / rowHeight) + range.overscan);
+  const count = Math.min(range.count, Math.ceil(height / rowHeight) + OVERSCAN_AT_END);
   return Array.from({ length: count }, (_, index) => range.count - count + index);
 }
 

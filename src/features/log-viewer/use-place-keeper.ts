@@ -39,7 +39,7 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
       }
     };
     // A shorter or narrower pane must not push the newest line, or what is read, out of it.
-    const observer = new ResizeObserver(() => keeper.hold());
+    const observer = new ResizeObserver(() => keeper.resized());
     observer.observe(element);
     element.addEventListener('wheel', onWheel, { passive: true });
     element.addEventListener('scroll', onScroll, { passive: true });
