@@ -1,12 +1,12 @@
 import { hashText, IdIndex } from '../protocol/index.ts';
 
-/** Ids beyond this many are forgotten, the oldest first: as many as a dashboard holds lines unless it is told otherwise. */
-const CAPACITY = 100_000;
+/** Ids beyond this many are forgotten, the oldest first: more than a round of fetching overlaps what came. */
+const CAPACITY = 65_536;
 const OTHER_SEED = 0x9747b28c;
 
 /**
  * Remembers which ids came, so that nothing is handed on as new twice (protocol, "Resuming without gaps"). It remembers 64 bits
- * of each, so that a hundred thousand of them take a few bytes each; that two of these share all 64 is not to be expected in
+ * of each, so that each takes a few bytes; that two of these share all 64 is not to be expected in
  * the life of a stream.
  */
 export class RecentIds {

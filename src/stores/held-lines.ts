@@ -1,8 +1,9 @@
-import { hashText, IdIndex, parseTimestamp, type LogRecord } from '../protocol/index.ts';
+import { IdIndex, parseTimestamp, type JsonObject, type LogRecord } from '../protocol/index.ts';
 
-import { metadataText, shortTimestamp, wholeTimestamp } from './line-body.ts';
-import { CHUNK_SIZE, LineChunk } from './line-chunk.ts';
-import type { LogLine } from './log-entry.ts';
+import { shortTimestamp, wholeTimestamp } from './line-body.ts';
+import { CHUNK_SIZE, hashOfId, LineChunk, type ChunkPools } from './line-chunk.ts';
+import { metadataOf, type LogLine } from './log-entry.ts';
+import { MetadataShapes } from './metadata-shapes.ts';
 import { TextPool } from './text-pool.ts';
 
 /** Lines that were looked at lately stay the same objects, so that a row that has not changed is not drawn again. */
@@ -10,7 +11,7 @@ const LOOKED_AT = 1_024;
 
 /** The lines of a buffer by sequence number, found by id too. */
 export class HeldLines {
-  readonly #pool = new TextPool();
+  readonly #pools: ChunkPools = { names: new TextPool(), shapes: new MetadataShapes() };
   readonly #chunks = new Map<number, LineChunk>();
   readonly #ids: IdIndex;
   readonly #lookedAt: (LogLine | undefined)[] = [];
@@ -62,12 +63,11 @@ export class HeldLines {
 
   /** Puts a line at a number that is free. Its id must not be held. */
   putRecord(seq: number, record: LogRecord): void {
-    const time = parseTimestamp(record.timestamp);
-    this.#put(seq, time, record, metadataText(record.metadata));
+    this.#put(seq, parseTimestamp(record.timestamp), record, record.metadata);
   }
 
   putLine(seq: number, line: LogLine): void {
-    this.#put(seq, line.time, line, line.metadataJson);
+    this.#put(seq, line.time, line, metadataOf(line));
   }
 
   /** Takes a line out; answers whether there was one. */
@@ -102,28 +102,23 @@ export class HeldLines {
     seq: number,
     time: number,
     line: Pick<LogLine, 'id' | 'level' | 'source' | 'message' | 'timestamp'>,
-    metadataJson: string,
+    metadata: JsonObject,
   ): void {
-    const { id, level, source, message, timestamp } = line;
+    const { id, level, source, message } = line;
     const number = Math.floor(seq / CHUNK_SIZE);
     let chunk = this.#chunks.get(number);
     if (chunk === undefined) {
-      chunk = new LineChunk(this.#pool);
+      chunk = new LineChunk(this.#pools);
       this.#chunks.set(number, chunk);
     }
-    const hash = hashOfId(id);
-    const texts = [message, metadataJson, id, shortTimestamp(timestamp, time)] as const;
-    chunk.put(offsetOf(seq), { hash, time, level, source, texts });
-    if (hash !== 0) this.#ids.add(hash, seq);
+    const { shape, text } = this.#pools.shapes.put(metadata);
+    const timestamp = shortTimestamp(line.timestamp, time);
+    chunk.put(offsetOf(seq), { id, time, timestamp, level, source, message, shape, metadata: text });
+    if (id !== '') this.#ids.add(chunk.hash(offsetOf(seq)), seq);
     this.#count += 1;
   }
 }
 
 function offsetOf(seq: number): number {
   return seq - Math.floor(seq / CHUNK_SIZE) * CHUNK_SIZE;
-}
-
-/** 0 stands for no id. */
-function hashOfId(id: string): number {
-  return id === '' ? 0 : hashText(id) || 1;
 }

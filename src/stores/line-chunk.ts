@@ -1,3 +1,5 @@
+import { hashText } from '../protocol/index.ts';
+import type { MetadataShapes } from './metadata-shapes.ts';
 import { NOT_POOLED, type TextPool } from './text-pool.ts';
 
 /** How many sequence numbers a chunk covers. */
@@ -5,24 +7,41 @@ export const CHUNK_SIZE = 1_024;
 
 /** A line with longer texts keeps them to itself: what is joined must stay short. */
 const MAX_JOINED = 4_096;
+const MAX_JOINED_ID = 255;
 /** Characters that would double the size of all the texts that they are joined with. */
 const WIDE = /[^\0-\xff]/;
+const MAX_UINT32 = 0xffff_ffff;
 
 const NOTHING = 0;
 const LINE = 1;
 const LINE_WITH_OWN_TEXTS = 2;
 
-/** The texts of one line, in the order in which they are joined. */
-export type LineTexts = readonly [message: string, metadataJson: string, id: string, timestamp: string];
-const TEXTS = 4;
+/** What all chunks of a buffer share. */
+export interface ChunkPools {
+  readonly names: TextPool;
+  readonly shapes: MetadataShapes;
+}
 
 export interface NewLine {
-  /** Hash of the id; 0 for a line without one. */
-  readonly hash: number;
+  readonly id: string;
+  /** Milliseconds since 1970, or `NaN`. */
   readonly time: number;
+  /** Empty where the time says it all. */
+  readonly timestamp: string;
   readonly level: string;
   readonly source: string;
-  readonly texts: LineTexts;
+  readonly message: string;
+  /** As `MetadataShapes` writes it. */
+  readonly shape: number;
+  readonly metadata: string;
+}
+
+/** What of a line does not fit into the columns. */
+interface OwnTexts {
+  readonly id: string;
+  readonly timestamp: string;
+  readonly message: string;
+  readonly metadata: string;
 }
 
 /**
@@ -30,23 +49,30 @@ export interface NewLine {
  * are then a dozen objects for the garbage collector, and a line takes little more than its characters.
  */
 export class LineChunk {
-  readonly #pool: TextPool;
+  readonly #pools: ChunkPools;
   readonly #held = new Uint8Array(CHUNK_SIZE);
-  readonly #times = new Float64Array(CHUNK_SIZE);
+  /** Milliseconds since the first time; what is before it, or weeks behind it, is in `#ownTimes`. */
+  readonly #times = new Uint32Array(CHUNK_SIZE);
   readonly #hashes = new Uint32Array(CHUNK_SIZE);
   readonly #levels = new Uint16Array(CHUNK_SIZE);
   readonly #sources = new Uint16Array(CHUNK_SIZE);
-  readonly #ownTexts = new Map<number, LineTexts>();
+  readonly #shapes = new Uint16Array(CHUNK_SIZE);
+  readonly #starts = new Uint32Array(CHUNK_SIZE);
+  readonly #messageLengths = new Uint16Array(CHUNK_SIZE);
+  readonly #metadataLengths = new Uint16Array(CHUNK_SIZE);
+  readonly #idLengths = new Uint8Array(CHUNK_SIZE);
+  readonly #ownTimes = new Map<number, number>();
+  readonly #ownTexts = new Map<number, OwnTexts>();
   /** Level and source of lines for which the pool has no room. */
   readonly #ownNames = new Map<number, { readonly level: string; readonly source: string }>();
-  /** The texts that wait to be joined, by offset. */
-  #waiting: (LineTexts | undefined)[] | undefined = [];
+  /** The texts of lines that wait to be joined, by offset. */
+  #waiting: (OwnTexts | undefined)[] | undefined = [];
   #joined = '';
-  #ends: Uint32Array | undefined;
+  #firstTime = Number.NaN;
   #count = 0;
 
-  constructor(pool: TextPool) {
-    this.#pool = pool;
+  constructor(pools: ChunkPools) {
+    this.#pools = pools;
   }
 
   /** How many lines it holds. */
@@ -63,17 +89,26 @@ export class LineChunk {
   }
 
   /** Puts a line at an offset where none is. Once joined, a chunk takes lines with texts of their own only. */
-  put(offset: number, { hash, time, level, source, texts }: NewLine): void {
-    const length = texts[0].length + texts[1].length + texts[2].length + texts[3].length;
-    const isJoinable = this.#waiting !== undefined && length <= MAX_JOINED && !texts.some((text) => WIDE.test(text));
-    this.#held[offset] = isJoinable ? LINE : LINE_WITH_OWN_TEXTS;
-    this.#times[offset] = time;
-    this.#hashes[offset] = hash;
-    const levelNumber = this.#pool.put(level);
-    const sourceNumber = this.#pool.put(source);
+  put(offset: number, line: NewLine): void {
+    const { id, time, timestamp, level, source, message, shape, metadata } = line;
+    this.#hashes[offset] = hashOfId(id);
+    this.#shapes[offset] = shape;
+    this.#putTime(offset, time);
+    const levelNumber = this.#pools.names.put(level);
+    const sourceNumber = this.#pools.names.put(source);
     this.#levels[offset] = levelNumber;
     this.#sources[offset] = sourceNumber;
     if (levelNumber === NOT_POOLED || sourceNumber === NOT_POOLED) this.#ownNames.set(offset, { level, source });
+    const isJoinable =
+      this.#waiting !== undefined &&
+      timestamp === '' &&
+      id.length <= MAX_JOINED_ID &&
+      message.length + metadata.length <= MAX_JOINED &&
+      !WIDE.test(message) &&
+      !WIDE.test(metadata) &&
+      !WIDE.test(id);
+    this.#held[offset] = isJoinable ? LINE : LINE_WITH_OWN_TEXTS;
+    const texts = { id, timestamp, message, metadata };
     if (isJoinable && this.#waiting !== undefined) this.#waiting[offset] = texts;
     else this.#ownTexts.set(offset, texts);
     this.#count += 1;
@@ -82,6 +117,7 @@ export class LineChunk {
   remove(offset: number): void {
     if (this.#held[offset] === NOTHING) return;
     this.#held[offset] = NOTHING;
+    this.#ownTimes.delete(offset);
     this.#ownTexts.delete(offset);
     this.#ownNames.delete(offset);
     if (this.#waiting !== undefined) this.#waiting[offset] = undefined;
@@ -93,60 +129,82 @@ export class LineChunk {
     const waiting = this.#waiting;
     if (waiting === undefined) return;
     const texts: string[] = [];
-    const ends = new Uint32Array(CHUNK_SIZE * TEXTS);
-    let end = 0;
-    for (let offset = 0; offset < CHUNK_SIZE; offset += 1) {
-      const line = waiting[offset];
-      for (let which = 0; which < TEXTS; which += 1) {
-        const text = line?.[which] ?? '';
-        end += text.length;
-        ends[offset * TEXTS + which] = end;
-        if (text !== '') texts.push(text);
-      }
+    let start = 0;
+    for (const [offset, line] of waiting.entries()) {
+      if (line === undefined) continue;
+      const { id, message, metadata } = line;
+      this.#starts[offset] = start;
+      this.#messageLengths[offset] = message.length;
+      this.#metadataLengths[offset] = metadata.length;
+      this.#idLengths[offset] = id.length;
+      start += message.length + metadata.length + id.length;
+      texts.push(message, metadata, id);
     }
     this.#joined = texts.join('');
-    this.#ends = ends;
     this.#waiting = undefined;
   }
 
   time(offset: number): number {
-    return this.#times[offset] ?? Number.NaN;
+    return this.#ownTimes.get(offset) ?? this.#firstTime + (this.#times[offset] ?? 0);
   }
 
+  /** Hash of the id; 0 for a line without one. */
   hash(offset: number): number {
     return this.#hashes[offset] ?? 0;
   }
 
   level(offset: number): string {
     const number = this.#levels[offset] ?? 0;
-    return number === NOT_POOLED ? (this.#ownNames.get(offset)?.level ?? '') : this.#pool.get(number);
+    return number === NOT_POOLED ? (this.#ownNames.get(offset)?.level ?? '') : this.#pools.names.get(number);
   }
 
   source(offset: number): string {
     const number = this.#sources[offset] ?? 0;
-    return number === NOT_POOLED ? (this.#ownNames.get(offset)?.source ?? '') : this.#pool.get(number);
+    return number === NOT_POOLED ? (this.#ownNames.get(offset)?.source ?? '') : this.#pools.names.get(number);
   }
 
   message(offset: number): string {
-    return this.#text(offset, 0);
+    const own = this.#own(offset);
+    if (own !== undefined) return own.message;
+    const start = this.#starts[offset] ?? 0;
+    return this.#joined.slice(start, start + (this.#messageLengths[offset] ?? 0));
   }
 
   metadataJson(offset: number): string {
-    return this.#text(offset, 1);
+    const shape = this.#shapes[offset] ?? 0;
+    const own = this.#own(offset);
+    if (own !== undefined) return this.#pools.shapes.json(shape, own.metadata);
+    const start = (this.#starts[offset] ?? 0) + (this.#messageLengths[offset] ?? 0);
+    return this.#pools.shapes.json(shape, this.#joined.slice(start, start + (this.#metadataLengths[offset] ?? 0)));
   }
 
   id(offset: number): string {
-    return this.#text(offset, 2);
+    const own = this.#own(offset);
+    if (own !== undefined) return own.id;
+    const start =
+      (this.#starts[offset] ?? 0) + (this.#messageLengths[offset] ?? 0) + (this.#metadataLengths[offset] ?? 0);
+    return this.#joined.slice(start, start + (this.#idLengths[offset] ?? 0));
   }
 
   timestamp(offset: number): string {
-    return this.#text(offset, 3);
+    return this.#own(offset)?.timestamp ?? '';
   }
 
-  #text(offset: number, which: 0 | 1 | 2 | 3): string {
-    if (this.#held[offset] === LINE_WITH_OWN_TEXTS) return this.#ownTexts.get(offset)?.[which] ?? '';
-    if (this.#ends === undefined) return this.#waiting?.[offset]?.[which] ?? '';
-    const at = offset * TEXTS + which;
-    return this.#joined.slice(at === 0 ? 0 : this.#ends[at - 1], this.#ends[at]);
+  #putTime(offset: number, time: number): void {
+    if (Number.isNaN(this.#firstTime)) this.#firstTime = time;
+    const since = time - this.#firstTime;
+    if (since >= 0 && since <= MAX_UINT32 && Number.isInteger(since)) this.#times[offset] = since;
+    else this.#ownTimes.set(offset, time);
   }
+
+  /** The texts of a line that are not joined with those of others. */
+  #own(offset: number): OwnTexts | undefined {
+    if (this.#held[offset] === LINE_WITH_OWN_TEXTS) return this.#ownTexts.get(offset);
+    return this.#waiting?.[offset];
+  }
+}
+
+/** 0 stands for no id. */
+export function hashOfId(id: string): number {
+  return id === '' ? 0 : hashText(id) || 1;
 }
