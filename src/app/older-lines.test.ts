@@ -135,7 +135,7 @@ describe('older lines', () => {
 describe('lines that had to go', () => {
   function withEvicted() {
     const made = makeLoader(6);
-    made.logStore.keepWhileRead({ first: 0, last: 1 });
+    made.logStore.keepWhileRead({ first: 0, last: 1, inView: 1 });
     const more = [13, 14, 15, 16, 17].map((second) => ({ kind: 'log', record: log(second), isRepeat: false }) as const);
     made.logStore.apply(more);
     const [marker] = made.logStore.getState().buffer.evictedMarkers();

@@ -1,6 +1,6 @@
 import type { Credential, Filter } from '../protocol/index.ts';
 import type { Field, FieldValue } from '../query/index.ts';
-import type { SeqRange } from './log-buffer.ts';
+import type { ReadRange } from './log-buffer.ts';
 import type { Settings } from './settings.ts';
 import type { InputProblem } from './stream-store.ts';
 
@@ -34,7 +34,7 @@ export interface Commands {
   /** Gives repeats that share a row rows of their own. */
   unfoldRepeats(seq: number): void;
   /** What is read now goes last when room has to be made. */
-  keepWhileRead(range: SeqRange | undefined): void;
+  keepWhileRead(range: ReadRange | undefined): void;
   /** The problems in the connection details have been looked at. */
   markProblemsSeen(): void;
   /** Puts the state of both streams into the clipboard, as JSON text without secrets, content and queries. */

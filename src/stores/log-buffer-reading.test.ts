@@ -17,7 +17,7 @@ function filled(capacity: number, seconds: number): LogBuffer {
 describe('while older lines are read', () => {
   it('they stay, and what had to go is a marker that says how many', () => {
     const buffer = filled(10, 10);
-    buffer.keepWhileRead({ first: 0, last: 3 });
+    buffer.keepWhileRead({ first: 0, last: 3, inView: 3 });
     for (const second of range(10, 14)) buffer.append(recordAt(second));
     const kept = range(0, 3).map((second) => `line ${second}`);
     expect(heldIn(buffer)).toEqual([...kept, '6 evicted', ...range(10, 14).map((second) => `line ${second}`)]);
@@ -27,23 +27,33 @@ describe('while older lines are read', () => {
     expect(heldIn(buffer)[0]).toBe('line 1');
   });
 
+  it('are one place that grows, however near to it the reader comes', () => {
+    const buffer = filled(20, 20);
+    buffer.keepWhileRead({ first: 0, last: 3, inView: 1 });
+    for (const second of range(20, 23)) buffer.append(recordAt(second));
+    buffer.keepWhileRead({ first: 0, last: 7, inView: 3 });
+    for (const second of range(24, 27)) buffer.append(recordAt(second));
+    expect(heldIn(buffer).slice(3, 6)).toEqual(['line 3', '9 evicted', 'line 13']);
+    expect(buffer.evictedMarkers()).toHaveLength(1);
+  });
+
   it('evicts the oldest ones where what is read is not the oldest', () => {
     const buffer = filled(10, 10);
-    buffer.keepWhileRead({ first: 4, last: 6 });
+    buffer.keepWhileRead({ first: 4, last: 6, inView: 6 });
     for (const second of range(10, 15)) buffer.append(recordAt(second));
     expect(heldIn(buffer).slice(0, 4)).toEqual(['line 4', 'line 5', 'line 6', '3 evicted']);
   });
 
   it('keeps no more than half of what fits: the newest lines have their place too', () => {
     const buffer = filled(10, 10);
-    buffer.keepWhileRead({ first: 0, last: 9 });
+    buffer.keepWhileRead({ first: 0, last: 9, inView: 9 });
     buffer.append(recordAt(10));
     expect(heldIn(buffer)[0]).toBe('line 1');
   });
 
   it('takes evicted lines back into their places, from the old end on', () => {
     const buffer = filled(20, 20);
-    buffer.keepWhileRead({ first: 0, last: 3 });
+    buffer.keepWhileRead({ first: 0, last: 3, inView: 3 });
     for (const second of range(20, 29)) buffer.append(recordAt(second));
     const [marker] = buffer.evictedMarkers();
     if (marker === undefined) throw new Error('nothing was evicted');
@@ -60,7 +70,7 @@ describe('while older lines are read', () => {
 
   it('closes the place where all of them came back', () => {
     const buffer = filled(20, 20);
-    buffer.keepWhileRead({ first: 0, last: 3 });
+    buffer.keepWhileRead({ first: 0, last: 3, inView: 3 });
     for (const second of range(20, 22)) buffer.append(recordAt(second));
     const [marker] = buffer.evictedMarkers();
     if (marker === undefined) throw new Error('nothing was evicted');
@@ -128,7 +138,7 @@ it('accounts for every line, and shows what a filter over all of them would show
             break;
           case 'read': {
             const first = buffer.firstSeq + one.at;
-            buffer.keepWhileRead({ first, last: first + one.span });
+            buffer.keepWhileRead({ first, last: first + one.span, inView: first + Math.floor(one.span / 2) });
             break;
           }
           case 'follow':

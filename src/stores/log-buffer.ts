@@ -14,10 +14,11 @@ export type Arranged =
   | { readonly kind: 'new_line'; readonly record: LogRecord }
   | { readonly kind: 'new_gap'; readonly gap: GapSketch };
 
-/** Sequence numbers from the first to the last, both included. */
-export interface SeqRange {
+/** What is being read, by sequence numbers, all of them included: `first` to `last`, the last one in view being `inView`. */
+export interface ReadRange {
   readonly first: number;
   readonly last: number;
+  readonly inView: number;
 }
 
 /** Whoever remembers a number looks it up again at the next frame: more than these do not come in between. */
@@ -37,7 +38,7 @@ export class LogBuffer {
   #openRunEnd = CHUNK_SIZE;
   #lastGapId = 0;
   #evictedLines = 0;
-  #read: SeqRange | undefined;
+  #read: ReadRange | undefined;
 
   constructor(capacity = 100_000) {
     this.#capacity = capacity;
@@ -157,7 +158,7 @@ export class LogBuffer {
    * What is being read goes last when room has to be made; `undefined` where nothing is. More than half of what fits cannot
    * be kept so: nothing would be left for what comes.
    */
-  keepWhileRead(read: SeqRange | undefined): void {
+  keepWhileRead(read: ReadRange | undefined): void {
     this.#read = read === undefined || (read.last - read.first) * 2 > this.#capacity ? undefined : read;
   }
 
@@ -184,7 +185,7 @@ export class LogBuffer {
     const first = endOfRun(this.#firstSeq) - CHUNK_SIZE - unknown.length;
     this.#firstSeq = first;
     this.#putAt(first, unknown);
-    if (this.#read !== undefined) this.#read = { first, last: this.#read.last };
+    if (this.#read !== undefined) this.#read = { ...this.#read, first };
     this.#makeRoomFor(0);
     return unknown.length;
   }
@@ -266,7 +267,12 @@ export class LogBuffer {
     }
     this.#renumberings = [...this.#renumberings, renumbering].slice(-MAX_RENUMBERINGS);
     if (read !== undefined) {
-      this.#read = { first: renumbering.apply(read.first), last: renumbering.apply(read.last) };
+      const { first, last, inView } = read;
+      this.#read = {
+        first: renumbering.apply(first),
+        last: renumbering.apply(last),
+        inView: renumbering.apply(inView),
+      };
     }
     return newGaps;
   }
@@ -330,7 +336,7 @@ export class LogBuffer {
     while (this.#lines.count + this.#markers.count + count > this.#capacity && this.#firstSeq < this.#endSeq) {
       const read = this.#read;
       const isRead = read !== undefined && this.#firstSeq >= read.first && this.#firstSeq <= read.last;
-      if (!isRead || !this.#evictBehind(read.last)) this.#evictOldest();
+      if (!isRead || !this.#evictBehind(read)) this.#evictOldest();
     }
   }
 
@@ -340,8 +346,9 @@ export class LogBuffer {
   }
 
   /** Evicts the first entry behind what is read, or behind what was evicted there already. Answers whether there was one. */
-  #evictBehind(last: number): boolean {
-    const marker = this.#markers.firstEvictedFrom(last + 1);
+  #evictBehind({ last, inView }: ReadRange): boolean {
+    // Where lines went already, however near to the reader that is now, others follow them: one place rather than two.
+    const marker = this.#markers.firstEvictedFrom(inView + 1);
     const seq = this.nextHeld(marker === undefined ? last + 1 : marker.end);
     const entry = this.at(seq);
     if (entry === undefined) return false;

@@ -3,7 +3,7 @@ import { parseTimestamp, recogniseLevel, type LogRecord } from '../protocol/inde
 import type { LogPredicate } from '../query/index.ts';
 import { FacetCounts } from './facet-counts.ts';
 import { putIntoGap, type GapOutcome } from './gap-filling.ts';
-import { LogBuffer, type SeqRange } from './log-buffer.ts';
+import { LogBuffer, type ReadRange } from './log-buffer.ts';
 import type { GapFilling, GapSketch } from './log-entry.ts';
 import type { Ledger, LogStoreState, OlderLines } from './log-store-state.ts';
 import { LogView, UNBOUNDED } from './log-view.ts';
@@ -34,7 +34,7 @@ export interface LogStoreActions {
   /** How many lines are kept. */
   setCapacity(capacity: number): void;
   /** What is read now goes last when room has to be made. */
-  keepWhileRead(read: SeqRange | undefined): void;
+  keepWhileRead(read: ReadRange | undefined): void;
   setOlder(older: OlderLines): void;
   /** Takes in lines, oldest first, that are older than all that is held; answers how many were not held yet. */
   prepend(records: readonly LogRecord[], older: OlderLines): number;
@@ -90,7 +90,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   let lastNews = 0;
   let search = 0;
   let evictedBefore = 0;
-  let read: SeqRange | undefined;
+  let read: ReadRange | undefined;
 
   const ledger = (): Ledger => ({
     ...tally,
@@ -240,7 +240,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       view.catchUp();
       changed();
     },
-    keepWhileRead(range: SeqRange | undefined): void {
+    keepWhileRead(range: ReadRange | undefined): void {
       read = range;
       buffer.keepWhileRead(range);
     },

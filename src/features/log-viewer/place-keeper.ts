@@ -2,6 +2,11 @@ import { indexOfPlace, type ListVirtualizer, type ReadingPlace, type ShownRows }
 import { HEAD_HEIGHT, RowWindow } from './row-window.ts';
 
 const END_TOLERANCE = 8;
+/** The list may be so much higher than it was last said to be. */
+const HEIGHT_SLACK = 1.05;
+
+/** How often heights may turn out to be others than was thought, within a frame. */
+const MAX_REDRAWS = 8;
 
 /** What the list shows now. */
 export interface ShownList extends ShownRows {
@@ -47,6 +52,8 @@ export class PlaceKeeper {
   #drawnOffset = 0;
   #hasSlid = false;
   #isSettling = false;
+  /** How often the list was drawn again since the last frame. */
+  #redraws = 0;
   /** The heights for which the newest line was last put at the end; empty where it was not. */
   #heldEnd = '';
   #version = 0;
@@ -137,8 +144,13 @@ export class PlaceKeeper {
       this.#isSettling = true;
       requestAnimationFrame(this.#settle);
     }
+    if (!list.isAtEnd) this.#keepBusyRow(list);
     // The rows were chosen for another part of the window. The newest ones are chosen by their number instead.
-    if (!list.isAtEnd && Math.abs(this.#heldTop - window.base - this.#drawnOffset) >= 1) this.#drawIfOthersAreInView();
+    if (list.isAtEnd || Math.abs(this.#heldTop - window.base - this.#drawnOffset) < 1) return;
+    // Where a browser does not scroll as it is told, that is how it is: to draw on and on would help nobody.
+    if (this.#redraws === 0) requestAnimationFrame(this.#rest);
+    this.#redraws += 1;
+    if (this.#redraws <= MAX_REDRAWS) this.#drawIfOthersAreInView();
   }
 
   /** Keeps what is in view where it is from now on. */
@@ -146,15 +158,21 @@ export class PlaceKeeper {
     const { scroller } = this.#elements();
     const list = this.#list;
     if (scroller === null || list === undefined || this.#virtualizer === undefined || list.view.length === 0) return;
-    // The row that the reader is busy with is the one that stays in place while it is in view.
-    const busyWith = list.openedSeq ?? this.activeSeq;
-    const chosen = busyWith === undefined ? -1 : list.view.indexOf(busyWith);
-    if (chosen >= 0 && this.#isWhollyInView(chosen)) return this.keepRow(chosen);
+    if (this.#keepBusyRow(list)) return;
     const first = this.firstInView();
     const next = Math.min(first + 1, list.view.length - 1);
     // A row that is cut off at the top is what is read only where it is so tall that no other is whole.
     const isCut = (this.#startOf(first) ?? 0) < scroller.scrollTop;
     this.keepRow(isCut && this.#isWhollyInView(next) ? next : first);
+  }
+
+  /** The row that the reader is busy with is the one that stays in place while it is in view. Answers whether it is. */
+  #keepBusyRow({ view, openedSeq }: ShownList): boolean {
+    const seq = openedSeq ?? this.activeSeq;
+    const index = seq === undefined ? -1 : view.indexOf(seq);
+    if (index < 0 || !this.#isWhollyInView(index)) return false;
+    this.keepRow(index);
+    return true;
   }
 
   /** Index of the first row that is at least partly in view. */
@@ -288,7 +306,10 @@ export class PlaceKeeper {
       this.#place = { ...this.#place, y: this.#place.y + shift };
     }
     const end = window.base + windowHeight;
-    window.height = window.reachesEnd ? end : Math.max(window.usualHeight(windowHeight), end + scroller.clientHeight);
+    const least = window.reachesEnd ? end : Math.max(window.usualHeight(windowHeight), end + scroller.clientHeight);
+    // Lines that come far below the reader move the thumb now and then only: each change of the height costs a layout.
+    const isNear = !window.reachesEnd && window.height >= end + scroller.clientHeight && window.height <= least;
+    if (!isNear || least > window.height * HEIGHT_SLACK) window.height = least;
   }
 
   /** Where the list has to be scrolled to. */
@@ -328,6 +349,10 @@ export class PlaceKeeper {
     const range = virtualizer.calculateRange();
     if (range?.startIndex !== startIndex || range?.endIndex !== endIndex) this.#drawAgain();
   }
+
+  readonly #rest = (): void => {
+    this.#redraws = 0;
+  };
 
   readonly #settle = (): void => {
     this.#isSettling = false;

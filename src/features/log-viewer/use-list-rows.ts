@@ -100,13 +100,13 @@ export function useListRows(refs: ListRefs, keeper: PlaceKeeper, options: ListOp
     isAtEnd && !hasOwnHeights,
   );
   const lastInView = isAtEnd ? view.length - 1 : start + (virtualizer.range?.endIndex ?? length - 1);
-  const firstKept = isFollowing ? undefined : view.seqAt(Math.max(0, lastInView - KEPT_AROUND));
-  const lastKept = view.seqAt(Math.min(view.length - 1, lastInView + KEPT_AROUND));
+  const first = isFollowing ? undefined : view.seqAt(Math.max(0, lastInView - KEPT_AROUND));
+  const last = view.seqAt(Math.min(view.length - 1, lastInView + KEPT_AROUND));
+  const inView = view.seqAt(Math.min(view.length - 1, lastInView));
   useEffect(() => {
-    commands.keepWhileRead(
-      firstKept === undefined || lastKept === undefined ? undefined : { first: firstKept, last: lastKept },
-    );
-  }, [commands, firstKept, lastKept]);
+    const isKnown = first !== undefined && last !== undefined && inView !== undefined;
+    commands.keepWhileRead(isKnown ? { first, last, inView } : undefined);
+  }, [commands, first, last, inView]);
 
   return {
     rows: drawn.map(({ entry, windowIndex, top }, place) => ({

@@ -1,0 +1,71 @@
+import type { Dashboard } from '../dashboard.ts';
+import { expect, test } from '../fixtures.ts';
+import { lineOf, walk } from '../reading-walk.ts';
+import type { StubServer } from '../stub/stub-server.ts';
+
+const SEEDS = ['amber', 'birch', 'cedar', 'dune', 'ember', 'fjord'] as const;
+
+/** A list of lines of all kinds, some of which only the server has, scrolled up to where somebody reads. */
+async function beginToRead(stub: StubServer, dashboard: Dashboard): Promise<void> {
+  for (let number = 1; number <= 1_400; number += 1) stub.keep(1, lineOf(number));
+  await dashboard.open('?history=true&limit=900');
+  await expect(dashboard.line('Line 1399')).toBeInViewport();
+  await dashboard.scrollUp(3_000);
+  await expect(dashboard.jumpToLatest).toBeVisible();
+  await expect(dashboard.line('Line 1399')).not.toBeInViewport();
+}
+
+for (const seed of SEEDS) {
+  test(`the line that is read moves by 0 px, whatever happens (${seed})`, async ({ stub, dashboard }) => {
+    await beginToRead(stub, dashboard);
+    expect(await walk({ stub, dashboard, seed, steps: 16, burst: 400 })).toEqual([]);
+  });
+}
+
+test('the same walk sees a list move that does not keep its place', async ({ stub, dashboard }) => {
+  await beginToRead(stub, dashboard);
+  await dashboard.log.evaluate((log) => {
+    // The list may ask where it is scrolled to, and its reader may scroll it; nothing that it does itself has an effect.
+    const real = Object.getOwnPropertyDescriptor(Element.prototype, 'scrollTop');
+    Object.defineProperty(log, 'scrollTop', { get: () => real?.get?.call(log), set: () => undefined });
+  });
+  const moves = await walk({ stub, dashboard, seed: SEEDS[0], steps: 16, burst: 400 });
+  expect(moves.length).toBeGreaterThan(0);
+});
+
+for (const seed of ['grove', 'heath']) {
+  test(`at the bound of what is kept, what is read stays, and what had to go is said (${seed})`, async ({
+    stub,
+    dashboard,
+  }) => {
+    test.slow();
+    stub.extensions = ['batch.1'];
+    await dashboard.open();
+    await stub.nextConnection('logs');
+    for (let number = 0; number < 100; number += 1) stub.emit(lineOf(number));
+    for (let burst = 0; burst < 20; burst += 1) {
+      stub.emitMany(burst === 0 ? 4_900 : 5_000, { message: 'filling' });
+      await expect.poll(() => dashboard.ledgerCount('received')).toBe((burst + 1) * 5_000);
+    }
+    await dashboard.log.focus();
+    await dashboard.page.keyboard.press('Home');
+    await expect(dashboard.lines.first()).toBeInViewport();
+    // Where the list begins there may be nothing above that could hold a line in its place once others are filtered away.
+    const kinds = ['lines come', 'wrap', 'density', 'window', 'fold'] as const;
+    expect(await walk({ stub, dashboard, seed, steps: 8, burst: 4_000, kinds })).toEqual([]);
+    stub.emitMany(5_000, { message: 'more' });
+    await expect.poll(() => dashboard.ledgerCount('evicted')).toBeGreaterThan(4_000);
+    await expect(dashboard.log.locator('[aria-current="true"]')).toBeInViewport();
+    const evicted = dashboard.log.getByRole('separator', { name: /^Evicted: [\d,]+ lines had to go/ });
+    await dashboard.log.focus();
+    for (let page = 0; page < 80 && (await evicted.count()) === 0; page += 1) {
+      await dashboard.page.keyboard.press('PageDown');
+    }
+    await expect(evicted).toBeVisible();
+    const received = await dashboard.ledgerCount('received');
+    await evicted.locator('..').getByRole('button', { name: 'Load back' }).click();
+    // They stand where the row was, which goes on to stand for the rest behind them.
+    await expect.poll(() => dashboard.ledgerCount('received')).toBe(received + 500);
+    await expect(evicted).not.toBeInViewport();
+  });
+}
