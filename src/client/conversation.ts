@@ -271,7 +271,8 @@ export class Conversation {
     this.isUp('socket', socket, now);
     this.#filters.streamed();
     this.#catchUp.logArrived(now, socket.startedAt ?? now);
-    const counted = this.#agreed.includes('resume.1') ? log : { ...log, position: undefined };
+    const isCounted = log.position === undefined || this.#agreed.includes('resume.1');
+    const counted = isCounted ? log : { ...log, position: undefined };
     if (this.#options.stream === 'logs') this.#logs.arrived(counted, now);
     else this.#emit({ kind: 'malformed', problem: LOG_AMONG_NOTIFICATIONS });
   }

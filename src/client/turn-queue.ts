@@ -1,22 +1,31 @@
-/** Things that wait in a row, taken from its beginning without moving the others up. */
+/** Things that wait in a row, taken from its beginning without moving the others up. The places of those taken are used again. */
 class Row<Item> {
-  #items: Item[] = [];
+  readonly #items: (Item | undefined)[] = [];
   #next = 0;
+  #end = 0;
 
   add(item: Item): void {
-    this.#items.push(item);
+    this.#items[this.#end] = item;
+    this.#end += 1;
   }
 
   /** The next one; `undefined` when none is left. */
   take(): Item | undefined {
+    if (this.#next === this.#end) return undefined;
     const item = this.#items[this.#next];
+    this.#items[this.#next] = undefined;
     this.#next += 1;
-    if (this.#next < this.#items.length) return item;
-    this.#items = [];
-    this.#next = 0;
+    if (this.#next === this.#end) {
+      this.#next = 0;
+      this.#end = 0;
+      // After a flood of them it need not stay as long.
+      if (this.#items.length > MAX_KEPT_PLACES) this.#items.length = 0;
+    }
     return item;
   }
 }
+
+const MAX_KEPT_PLACES = 1_024;
 
 /**
  * Takes inputs one at a time and hands out what each caused before the next is taken. A driver may therefore call back from

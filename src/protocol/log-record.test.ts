@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseTimestamp, readLogRecord } from './log-record.ts';
 
@@ -66,4 +67,27 @@ describe('parseTimestamp', () => {
   ])('does not guess at %j', (text) => {
     expect(parseTimestamp(text)).toBeNaN();
   });
+});
+
+it('reads conforming times as the engine does, whatever came before them', () => {
+  const times = fc.array(fc.date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }));
+  fc.assert(
+    fc.property(times, fc.array(fc.constantFrom(59_999, 1, 60_000)), (dates, steps) => {
+      for (const date of dates) {
+        for (const step of [0, ...steps]) {
+          const text = new Date(date.getTime() + step).toISOString();
+          if (text.length === 24) expect(parseTimestamp(text)).toBe(Date.parse(text));
+        }
+      }
+    }),
+  );
+  for (const odd of [
+    '2026-02-30T10:00:00.000Z',
+    '2026-13-01T10:00:00.000Z',
+    '2026-11-23T25:00:00.000Z',
+    '2026-11-23T23:59:60.000Z',
+  ]) {
+    expect(parseTimestamp(odd)).toBe(Date.parse(odd));
+    expect(parseTimestamp('2026-11-23T12:41:01.018Z')).toBe(Date.UTC(2026, 10, 23, 12, 41, 1, 18));
+  }
 });
