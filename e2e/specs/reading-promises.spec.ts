@@ -27,7 +27,8 @@ test('the same walk sees a list move that does not keep its place', async ({ stu
   await dashboard.log.evaluate((log) => {
     // The list may ask where it is scrolled to, and its reader may scroll it; nothing that it does itself has an effect.
     const real = Object.getOwnPropertyDescriptor(Element.prototype, 'scrollTop');
-    Object.defineProperty(log, 'scrollTop', { get: () => real?.get?.call(log), set: () => undefined });
+    Object.defineProperty(log, 'scrollTop', { get: () => real?.get?.call(log), set: ignore });
+    function ignore(): void {}
   });
   const moves = await walk({ stub, dashboard, seed: SEEDS[0], steps: 16, burst: 400 });
   expect(moves.length).toBeGreaterThan(0);

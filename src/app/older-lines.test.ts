@@ -15,8 +15,8 @@ function log(second: number, id = `log-${second}`): LogRecord {
 interface Call {
   readonly parameters: Record<string, string>;
   readonly signal: AbortSignal | undefined;
-  answer(logs: readonly LogRecord[], hasMore?: boolean): void;
-  fail(status: number): void;
+  readonly answer: (logs: readonly LogRecord[], hasMore?: boolean) => void;
+  readonly fail: (status: number) => void;
 }
 
 /** A list that holds the tenth to the twelfth second, and a server that answers when a test says so. */
@@ -46,7 +46,7 @@ function makeLoader(capacity = 1_000) {
     logStore,
     loader,
     calls,
-    call(index: number): Call {
+    call: (index: number): Call => {
       const call = calls[index];
       if (call === undefined) throw new Error(`there was no call ${index}`);
       return call;
