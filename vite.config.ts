@@ -14,6 +14,13 @@ export default defineConfig({
     // Rolldown names chunks by content, so the gateway lets browsers keep `assets/` for good.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What the page needs to begin with is one file, also where a later part needs some of it too: it is one request and
+        // compresses better than a handful of files that are never loaded without each other.
+        codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] },
+      },
+    },
   },
   server: {
     proxy: {

@@ -9,6 +9,8 @@ declare global {
   interface Window {
     /** When the first line was in the page, and in a frame of its own. */
     firstLineAt?: number;
+    /** How the first line with colours stood there, frame by frame. */
+    looksOfFirstLine?: ('awaited' | 'plain' | 'coloured')[];
   }
 }
 
@@ -67,6 +69,53 @@ test.describe('before the first line', () => {
   });
 });
 
+test.describe('the colours of a terminal', () => {
+  const RED = '\u001b[31mred\u001b[0m alert';
+
+  test.describe('that are not given out', () => {
+    test.use({ toleratedConsoleErrors: NETWORK_NOISE });
+
+    test('leave the text, and come with the next line that has some', async ({ page, stub, dashboard }) => {
+      stub.refusedFiles = /coloured-text/;
+      stub.emit({ message: RED });
+      await dashboard.open('?history=true');
+      await expect(dashboard.line('red alert')).toBeVisible();
+      await expect(page.getByText('red', { exact: true })).toHaveCount(0);
+      stub.refusedFiles = undefined;
+      stub.emit({ message: `${RED} again` });
+      await expect(page.getByText('red', { exact: true })).toHaveCount(2);
+    });
+  });
+
+  test('are loaded with the first line that has some, which is never seen without them', async ({
+    page,
+    stub,
+    dashboard,
+  }) => {
+    // What the first line looked like in every frame until it had its colour.
+    await page.addInitScript(() => {
+      const look = (): void => {
+        const row = document.querySelector('[data-log-id]');
+        const texts = document.createTreeWalker(row ?? document.head, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode() !== null) {
+          const { nodeValue, parentElement } = texts.currentNode;
+          if (parentElement === null || nodeValue?.startsWith('red') !== true) continue;
+          const isSeen = getComputedStyle(parentElement).visibility === 'visible';
+          const look = nodeValue === 'red' ? 'coloured' : 'plain';
+          (window.looksOfFirstLine ??= []).push(isSeen ? look : 'awaited');
+        }
+        if (window.looksOfFirstLine?.at(-1) !== 'coloured') requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    stub.emit({ message: RED });
+    await dashboard.open('?history=true');
+    await expect(page.getByText('red', { exact: true })).toBeVisible();
+    await page.waitForFunction(() => window.looksOfFirstLine?.at(-1) === 'coloured');
+    expect(await page.evaluate(() => window.looksOfFirstLine)).not.toContain('plain');
+  });
+});
+
 test.describe('once the first lines are there', () => {
   test.use({ toleratedConsoleErrors: NETWORK_NOISE });
 
@@ -91,6 +140,7 @@ test.describe('once the first lines are there', () => {
     await page.keyboard.press('Escape');
     await dashboard.line('Line 30').click();
     await expect(dashboard.details).toContainText('Line 30');
+    await expect(dashboard.details).not.toContainText('could not be opened');
     await dashboard.query.fill('/Line 2\\d/');
     await dashboard.query.press('Enter');
     await expect(dashboard.lines).toHaveCount(10);
@@ -159,6 +209,18 @@ test.describe('a part that the server does not give out', () => {
     await dashboard.sources.press('Enter');
     await expect(dashboard.line('from the web')).toBeHidden();
     await expect(problem(page)).toBeHidden();
+  });
+
+  test('of opening a line is said in its place, and tried again', async ({ stub, dashboard }) => {
+    stub.refusedFiles = /line-loaders/;
+    stub.emit({ message: 'a line' });
+    await dashboard.open('?history=true');
+    await dashboard.line('a line').click();
+    await expect(dashboard.details).toContainText('The line could not be opened');
+    stub.refusedFiles = undefined;
+    await dashboard.details.getByRole('button', { name: 'Try again' }).click();
+    await expect(dashboard.details).toContainText('a line');
+    await expect(dashboard.details).not.toContainText('could not be opened');
   });
 
   test('of the query is said beside it, and Enter tries again', async ({ page, stub, dashboard }) => {

@@ -164,7 +164,8 @@ describe('a field of a line', () => {
   it('becomes a condition of the query, in or out', async () => {
     const field = { kind: 'metadata', path: 'http.status' } as const;
     page.commands.filterBy(field, 500, 'in');
-    await vi.advanceTimersByTimeAsync(0);
+    // The query language is loaded by the first that needs it.
+    await vi.dynamicImportSettled();
     expect(page.streamStore.getState().request.query).toBe('http.status:500');
     page.commands.filterBy(field, 500, 'out');
     await vi.advanceTimersByTimeAsync(0);

@@ -17,15 +17,13 @@ import { AddressBar } from './address-bar-sync.ts';
 import { createCommands } from './create-commands.ts';
 import { takeDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { FrameBatcher, pageClock } from './frame-batcher.ts';
-import { GapFiller } from './gap-filler.ts';
-import { LineOpener } from './line-opener.ts';
 import { offerMonitoring } from './monitoring.ts';
-import { OlderLinesLoader } from './older-lines.ts';
 import { pageSlicing } from './page-slicing.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
 import { compileForPage } from './query-compiler.ts';
 import { RateMeter } from './rate-meter.ts';
+import { RequestedLines } from './requested-lines.ts';
 import { EventRouter, type StreamEvent } from './route-events.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
 import { Session } from './session.ts';
@@ -78,7 +76,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       notifications.connection.open(streamStore.getState().request);
       void fetchEarlierNotifications();
       const opened = addressBar.takeLogId();
-      if (opened !== undefined) opener.open(opened);
+      if (opened !== undefined) lines.open(opened);
     },
     onSignedInAgain: () => {
       logs.connection.retryNow();
@@ -87,10 +85,9 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     onSignedOut: () => {
       logs.connection.stop();
       notifications.connection.stop();
-      gapFiller.cancel();
-      olderLines.cancel();
+      lines.cancel();
       sharedReads.leave();
-      opener.close();
+      lines.close();
       // What still waits for its frame must not come after the clearing.
       batcher.flush();
       logStore.clear();
@@ -157,13 +154,15 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     streamStore,
     rest,
     settle: () => batcher.flush(),
-    onChange: () => {
-      gapFiller.cancel();
-      olderLines.cancel();
-    },
+    onChange: () => lines.cancel(),
     compile: compileForPage,
   });
-  const opener = new LineOpener({ logStore, streamStore, rest });
+  const lines = new RequestedLines({
+    logStore,
+    streamStore,
+    rest,
+    onAllGapsFilled: () => connectionStore.noteGapsFilled('logs'),
+  });
   const router = new EventRouter({
     logStore,
     notificationStore,
@@ -173,13 +172,6 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       void control.filterRejected(event.rejected, event.inForce, event.error).then(() => addressBar.write('replace'));
     },
   });
-  const gapFiller = new GapFiller({
-    logStore,
-    streamStore,
-    rest,
-    onAllFilled: () => connectionStore.noteGapsFilled('logs'),
-  });
-  const olderLines = new OlderLinesLoader({ logStore, streamStore, rest });
   const sharedReads = new SharedReads({
     open: (name) => new BroadcastChannel(name),
     onRead: (ids) => notificationStore.markReadElsewhere(ids),
@@ -216,11 +208,9 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     logStore,
     notificationStore,
     control,
-    opener,
+    lines,
     addressBar,
     connectionStore,
-    gapFiller,
-    olderLines,
     sharedReads,
     diagnostics,
   });
@@ -258,8 +248,8 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       }
       if (sessionStore.getState().phase.kind !== 'signed_in') return;
       control.begin();
-      if (logId === undefined) opener.close();
-      else opener.open(logId);
+      if (logId === undefined) lines.close();
+      else lines.open(logId);
     },
   });
 

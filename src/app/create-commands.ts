@@ -1,5 +1,4 @@
 import { EMPTY_FILTER } from '../protocol/index.ts';
-import { queryWith } from '../query/index.ts';
 import {
   COLUMN_WIDTH_CH,
   shownNeighbour,
@@ -14,9 +13,8 @@ import {
 } from '../stores/index.ts';
 import type { AddressBar } from './address-bar-sync.ts';
 import type { Diagnostics } from './diagnostics.ts';
-import type { GapFiller } from './gap-filler.ts';
-import type { LineOpener } from './line-opener.ts';
-import type { OlderLinesLoader } from './older-lines.ts';
+import { queryWithForPage } from './query-compiler.ts';
+import type { RequestedLines } from './requested-lines.ts';
 import type { Session } from './session.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { StreamControl } from './stream-control.ts';
@@ -30,18 +28,16 @@ export interface CommandParts {
   readonly notificationStore: NotificationStore;
   readonly connectionStore: ConnectionStore;
   readonly control: StreamControl;
-  readonly opener: LineOpener;
+  readonly lines: RequestedLines;
   readonly addressBar: AddressBar;
-  readonly gapFiller: GapFiller;
-  readonly olderLines: OlderLinesLoader;
   readonly sharedReads: SharedReads;
   readonly diagnostics: () => Diagnostics;
 }
 
 /** The commands of a page: each changes what is desired, and the address bar with it. */
 export function createCommands(parts: CommandParts): Commands {
-  const { session, sessionStore, streamStore, logStore, notificationStore, control, opener, addressBar } = parts;
-  const { connectionStore, settingsStore, gapFiller, olderLines, sharedReads, diagnostics } = parts;
+  const { session, sessionStore, streamStore, logStore, notificationStore, control, lines, addressBar } = parts;
+  const { connectionStore, settingsStore, sharedReads, diagnostics } = parts;
   const stepIf = (isChanged: boolean): void => {
     if (isChanged) addressBar.write('push');
   };
@@ -59,8 +55,14 @@ export function createCommands(parts: CommandParts): Commands {
   };
   const openLine = (id: string, seq?: number): void => {
     logStore.letGo();
-    opener.open(id, seq);
+    lines.open(id, seq);
     addressBar.write('replace');
+  };
+  const filterBy = async (...[field, value, direction]: Parameters<Commands['filterBy']>): Promise<void> => {
+    const present = (): string => streamStore.getState().request.query;
+    const changed = await queryWithForPage(present, field, value, direction);
+    if (changed.ok) stepIf(await control.change({ query: changed.query }));
+    else streamStore.setProblems('query', [{ cause: 'query', message: changed.message, text: present() }]);
   };
   return {
     signIn: (tenant, credential) => session.signIn(tenant, credential),
@@ -71,12 +73,7 @@ export function createCommands(parts: CommandParts): Commands {
     resume: () => control.setPaused(false),
     setQuery: (query) => void control.change({ query }).then(stepIf),
     setFilter: (filter) => void control.change({ filter }).then(stepIf),
-    filterBy(field, value, direction) {
-      const present = streamStore.getState().request.query;
-      const changed = queryWith(present, field, value, direction);
-      if (changed.ok) void control.change({ query: changed.query }).then(stepIf);
-      else streamStore.setProblems('query', [{ cause: 'query', message: changed.message, text: present }]);
-    },
+    filterBy: (field, value, direction) => void filterBy(field, value, direction),
     showAll: () => void control.change({ query: '', filter: EMPTY_FILTER }).then(stepIf),
     dismissProblem: (cause) => streamStore.setProblems(cause, []),
     goLive() {
@@ -84,9 +81,9 @@ export function createCommands(parts: CommandParts): Commands {
       addressBar.write('push');
     },
     retryNow: () => control.retryNow(),
-    fillGap: (gapId) => void gapFiller.fill(gapId),
-    loadOlder: () => void olderLines.loadOlder(),
-    restoreEvicted: (seq) => void olderLines.restore(seq),
+    fillGap: (gapId) => lines.fillGap(gapId),
+    loadOlder: () => lines.loadOlder(),
+    restoreEvicted: (seq) => lines.restoreEvicted(seq),
     unfoldRepeats: (seq) => logStore.unfoldRepeats(seq),
     keepWhileRead: (range) => logStore.keepWhileRead(range),
     dismissGapNews: () => logStore.dismissGapNews(),
@@ -100,11 +97,11 @@ export function createCommands(parts: CommandParts): Commands {
       if (line !== undefined) openLine(line.id, line.seq);
     },
     closeLine() {
-      opener.close();
+      lines.close();
       addressBar.write('replace');
     },
-    showAround: (isSourceOnly) => opener.showAround(isSourceOnly),
-    showMoreAround: () => opener.showMoreAround(),
+    showAround: (isSourceOnly) => lines.showAround(isSourceOnly),
+    showMoreAround: () => lines.showMoreAround(),
     follow: () => logStore.follow(),
     letGo: () => logStore.letGo(),
 
@@ -123,7 +120,7 @@ export function createCommands(parts: CommandParts): Commands {
     shareLink: () => addressBar.link(),
     copy,
     async copyOpenedLine() {
-      const text = await opener.textAsRead();
+      const text = await lines.textAsRead();
       return text !== undefined && copy(text);
     },
     closeNotice: () => sessionStore.setState({ notice: undefined }),

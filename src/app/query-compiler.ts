@@ -1,5 +1,5 @@
 import type { StreamRequest } from '../protocol/index.ts';
-import type { CompiledStream } from '../query/index.ts';
+import type { CompiledStream, Field, FieldValue, QueryWith } from '../query/index.ts';
 import { loadWhenUsed } from '../ui/later-part.ts';
 
 type Narrowing = Pick<StreamRequest, 'query' | 'filter'>;
@@ -23,6 +23,24 @@ export async function compileForPage(request: Narrowing): Promise<CompiledStream
   }
 }
 
+/**
+ * The query of the moment at which the query language is there, narrowed by a field's value; see `queryWith`. Whatever else
+ * changed it while that was being loaded is kept.
+ */
+export async function queryWithForPage(
+  present: () => string,
+  field: Field,
+  value: FieldValue,
+  direction: 'in' | 'out',
+): Promise<QueryWith> {
+  try {
+    const { queryWith } = await queryLanguage.get();
+    return queryWith(present(), field, value, direction);
+  } catch {
+    return { ok: false, message: `${NOT_LOADED} Choose it again to retry.` };
+  }
+}
+
 async function compile(request: Narrowing): Promise<CompiledStream> {
   const { parseQuery, usesRegex, compileStream } = await queryLanguage.get();
   const parsed = parseQuery(request.query);
@@ -30,9 +48,10 @@ async function compile(request: Narrowing): Promise<CompiledStream> {
   return compileStream(request, needsEngine ? { regex: await regexEngine.get() } : {});
 }
 
+const NOT_LOADED = 'What reads queries and filters could not be loaded: the server did not send it.';
+
 function notLoaded({ query }: Narrowing): CompiledStream {
-  const message =
-    'What reads queries and filters could not be loaded: the server did not send it. Apply it again to retry.';
+  const message = `${NOT_LOADED} Apply it again to retry.`;
   return {
     ok: false,
     problem: { parameter: query === '' ? 'filter' : 'query', error: { message, start: 0, end: query.length } },

@@ -1,12 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 // By its file: the default export of this CommonJS package arrives wrapped or bare, depending on the bundler.
 import { useWebSocket } from 'react-use-websocket/dist/lib/use-websocket.js';
-import type { SocketTransport, StreamDriver } from './stream-driver.ts';
-
-interface Target {
-  readonly generation: number;
-  readonly address: string;
-}
+import type { SocketTarget, SocketTransport, StreamDriver } from './stream-driver.ts';
 
 /** The statuses that a page may close a socket with; anything else would throw. */
 function closable(code: number): number {
@@ -18,10 +13,11 @@ function closable(code: number): number {
  * Every frame, open and close is handed to the connection with the generation of the socket that it came from.
  */
 export function useSharedSocket(driver: StreamDriver): void {
-  const [target, setTarget] = useState<Target>();
+  // Begun with what is asked for already, the socket is there a rendering earlier.
+  const [target, setTarget] = useState(() => driver.waiting);
   // Which generation a socket belongs to is known by the socket, not by the time at which its event comes.
   const generations = useRef(new WeakMap<EventTarget, number>());
-  const asked = useRef<Target>(undefined);
+  const asked = useRef<SocketTarget>(undefined);
 
   // The library opens a socket whenever this function changes, so it changes with the generation and with nothing else.
   const address = useMemo(() => {
@@ -75,7 +71,7 @@ export function useSharedSocket(driver: StreamDriver): void {
     const transport: SocketTransport = {
       open(generation, newAddress) {
         detach(1000);
-        setTarget({ generation, address: newAddress });
+        setTarget((current) => (current?.generation === generation ? current : { generation, address: newAddress }));
       },
       send(generation, text) {
         const socket = getWebSocket();

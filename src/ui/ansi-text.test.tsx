@@ -1,10 +1,12 @@
+import Anser from 'anser';
 import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { AnsiText } from './ansi-text.tsx';
 import { contrast, READABLE, type Rgb } from './contrast.ts';
+import { preloadParts } from './later-part.ts';
 
-vi.mock('./ansi-text.module.css', () => ({
+vi.mock('./coloured-text.module.css', () => ({
   default: { bold: 'bold', italic: 'italic', underline: 'underline', strikethrough: 'strikethrough' },
 }));
 
@@ -47,6 +49,8 @@ describe('text without colour', () => {
 });
 
 describe('text with colour', () => {
+  beforeAll(() => preloadParts(() => Promise.resolve()));
+
   it('has the sixteen colours for both themes, and the decorations by class', () => {
     expect(render(`${ESC}[31mred${ESC}[0m plain`)).toBe(
       '<span class="" style="color:light-dark(rgb(179, 38, 26), rgb(255, 123, 114))">red</span> plain',
@@ -198,5 +202,23 @@ describe('text whose colours are not wanted', () => {
     const coloured = `a ${ESC}[1;31mred${ESC}[0m ${ESC}[38;2;1;2;3m<b>\u0007${ESC}[0m end`;
     expect(renderToStaticMarkup(<AnsiText text={coloured} isPlain />)).toBe('a red &lt;b&gt;\u2407 end');
     expect(renderToStaticMarkup(<AnsiText text="plain" isPlain />)).toBe('plain');
+  });
+
+  it('is what the library would leave of it, whatever codes come', () => {
+    const piece = fc.oneof(
+      fc.constant(`${ESC}[`),
+      fc.constantFrom('m', ';', '0', '1;31m', '38;5;', '?25h', '2K', ' q', '~', ESC, 'é'),
+      fc.string({ maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        // It loses the beginning of a line that follows a broken code.
+        const text = pieces.join('').replaceAll(/[\n\r]/g, ' ');
+        expect(renderToStaticMarkup(<AnsiText text={text} isPlain />)).toBe(
+          renderToStaticMarkup(<AnsiText text={text.includes(`${ESC}[`) ? Anser.ansiToText(text) : text} />),
+        );
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -1,11 +1,14 @@
-import Anser from 'anser';
-import { memo, type JSX } from 'react';
-import { styleOf, type AnsiLook } from './ansi-colours.ts';
+import { memo, useLayoutEffect, type JSX } from 'react';
 import styles from './ansi-text.module.css';
-import type { Rgb } from './contrast.ts';
+import { loadWhenUsed } from './later-part.ts';
+import { usePartState } from './later.tsx';
 import { visibleText } from './visible-text.ts';
 
 const ESCAPE = '\u001b[';
+/** What the library takes for a code, of whatever kind: it shows none of them. */
+const CODES = /\u001b\[(?:[!<-?]*[\d;]*[ -,]*[@-~])?/g;
+
+const coloured = loadWhenUsed(async () => (await import('./coloured-text.tsx')).ColouredText);
 
 interface AnsiTextProps {
   readonly text: string;
@@ -13,64 +16,23 @@ interface AnsiTextProps {
   readonly isPlain?: boolean;
 }
 
-/** Text with its ANSI colours (16, 256 and true colour), control characters made visible. Always text, never markup. */
+/** Text with its ANSI colours, control characters made visible. Most texts have none: what reads them is loaded with the first that does. */
 export const AnsiText = memo(function AnsiText({ text, isPlain = false }: AnsiTextProps): JSX.Element {
   if (!text.includes(ESCAPE)) return <>{visibleText(text)}</>;
-  if (isPlain) return <>{visibleText(Anser.ansiToText(text))}</>;
-  return (
-    <>
-      {Anser.ansiToJson(text, { use_classes: true, remove_empty: true }).map((part, key) => {
-        const looks = part.decorations
-          .map((name) => styles[name] ?? '')
-          .join(' ')
-          .trim();
-        const style = styleOf(lookOf(part));
-        if (looks === '' && style === undefined) return visibleText(part.content);
-        return (
-          <span key={key} className={looks} {...(style === undefined ? {} : { style })}>
-            {visibleText(part.content)}
-          </span>
-        );
-      })}
-    </>
-  );
+  if (isPlain) return <>{withoutCodes(text)}</>;
+  const { state } = coloured;
+  if (state.kind === 'loaded') return <state.value text={text} />;
+  return <UncolouredText text={text} />;
 });
 
-function lookOf(part: Anser.AnserJsonEntry): AnsiLook {
-  const isReversed = 'isInverted' in part && part.isInverted === true;
-  const foreground = colourOf(part.fg, part.fg_truecolor);
-  const background = colourOf(part.bg, part.bg_truecolor);
-  const isDim = part.decorations.includes('dim');
-  if (!isReversed) return { foreground, background, isReversed, isDim };
-  // The library has swapped them already, and put black and white where there was none.
-  return {
-    foreground: background === 'ansi-white' ? undefined : background,
-    background: foreground === 'ansi-black' ? undefined : foreground,
-    isReversed,
-    isDim,
-  };
+/** Takes its place at once and is seen a moment later, with its colours: plain only where they are long in coming. */
+function UncolouredText({ text }: { readonly text: string }): JSX.Element {
+  const state = usePartState(coloured);
+  useLayoutEffect(() => void coloured.preload(), []);
+  if (state.kind === 'loaded') return <state.value text={text} />;
+  return <span className={styles['awaited']}>{withoutCodes(text)}</span>;
 }
 
-/** The library answers null where a part has no colour, whatever its types say. */
-function colourOf(name: string | null, trueColour: string | null): Rgb | string | undefined {
-  if (name === null) return undefined;
-  if (name === 'ansi-truecolor') {
-    const [red = 0, green = 0, blue = 0] = (trueColour ?? '')
-      .split(',')
-      .map((text) => Math.min(255, Number(text) || 0));
-    return [red, green, blue];
-  }
-  const index = /^ansi-palette-(\d+)$/.exec(name)?.[1];
-  return index === undefined ? name : paletteColour(Number(index));
-}
-
-/** The colour cube and the grey ramp of xterm's 256 colours, from index 16 on. */
-function paletteColour(index: number): Rgb {
-  if (index >= 232) {
-    const grey = 8 + (index - 232) * 10;
-    return [grey, grey, grey];
-  }
-  const cube = index - 16;
-  const channel = (step: number): number => (step === 0 ? 0 : 55 + step * 40);
-  return [channel(Math.floor(cube / 36)), channel(Math.floor(cube / 6) % 6), channel(cube % 6)];
+function withoutCodes(text: string): string {
+  return visibleText(text.replaceAll(CODES, ''));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { LaterPart, loadWhenUsed, preloadParts } from './later-part.ts';
+import { LaterPart } from './later-part.ts';
 
 /** A part whose loading a test ends by hand. */
 function handLoaded() {
@@ -72,6 +72,9 @@ describe('a part that is loaded when used', () => {
 
 describe('loading ahead', () => {
   it('loads one part after the other, each when the page is idle, and goes on after one that fails', async () => {
+    // Test files share their modules, and each part stays known: these are alone.
+    vi.resetModules();
+    const { loadWhenUsed, preloadParts } = await import('./later-part.ts');
     const order: string[] = [];
     loadWhenUsed(async () => order.push('first'));
     loadWhenUsed(() => Promise.reject(new Error('gone')));

@@ -1,12 +1,13 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it, vi } from 'vitest';
 import { DEFAULT_SETTINGS, type LogLine, type Settings } from '../../stores/index.ts';
+import { preloadParts } from '../../ui/later-part.ts';
 import { LogRow, type LogRowProps } from './log-row.tsx';
 import { rowLook } from './row-look.ts';
 
 vi.mock('./log-row.module.css', () => ({ default: {} }));
 // Files share their modules: what this one loads first, the test of the text is given too.
-vi.mock('../../ui/ansi-text.module.css', () => ({
+vi.mock('../../ui/coloured-text.module.css', () => ({
   default: { bold: 'bold', italic: 'italic', underline: 'underline', strikethrough: 'strikethrough' },
 }));
 
@@ -180,7 +181,8 @@ describe('columns', () => {
   });
 });
 
-it('leaves colours out where they are not wanted', () => {
+it('leaves colours out where they are not wanted', async () => {
+  await preloadParts(() => Promise.resolve());
   const message = '\u001b[31mred\u001b[0m alert';
   expect(markup({ message })).toContain('light-dark');
   expect(markup({ message }, { settings: { showsAnsi: false } })).not.toContain('light-dark');

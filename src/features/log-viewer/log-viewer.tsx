@@ -1,7 +1,9 @@
 import { useCommands, useLogs, useSettings } from '../../stores/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
-import { lazy, Suspense, type JSX } from 'react';
+import { useEffect, type JSX } from 'react';
 import { ArrowDown } from 'lucide-react';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { usePartState } from '../../ui/later.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { EmptyState } from './empty-state.tsx';
 import { GapNews } from './gap-news.tsx';
@@ -9,16 +11,8 @@ import { LogList } from './log-list.tsx';
 import styles from './log-viewer.module.css';
 import { useRowMeasures } from './row-look.ts';
 
-/** Few have columns, so that nobody else waits for their head. Its place is kept until it comes. */
-const ColumnHeader = lazy(async () => {
-  try {
-    const { ColumnHeader } = await import('./column-header.tsx');
-    return { default: ColumnHeader };
-  } catch {
-    // Without a head, columns still show their values.
-    return { default: (): JSX.Element => <></> };
-  }
-});
+/** Few have columns, so that nobody else waits for their head. */
+const columnHeader = loadWhenUsed(async () => (await import('./column-header.tsx')).ColumnHeader);
 
 /** The lines of the stream: the newest one in view until the reader lets go. */
 export function LogViewer(): JSX.Element {
@@ -31,9 +25,7 @@ export function LogViewer(): JSX.Element {
     <section className={styles['viewer']} style={measures} aria-label="Lines">
       {hasHeader && (
         <div className={styles['head']}>
-          <Suspense>
-            <ColumnHeader />
-          </Suspense>
+          <ColumnHead />
         </div>
       )}
       <div className={styles['area']}>
@@ -44,6 +36,13 @@ export function LogViewer(): JSX.Element {
       </div>
     </section>
   );
+}
+
+/** Its place is kept until it comes. Where it does not, columns still show their values. */
+function ColumnHead(): JSX.Element | null {
+  const state = usePartState(columnHeader);
+  useEffect(() => void columnHeader.preload(), []);
+  return state.kind === 'loaded' ? <state.value /> : null;
 }
 
 function JumpToLatest(): JSX.Element | null {

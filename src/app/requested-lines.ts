@@ -1,0 +1,161 @@
+import type { RestClient } from '../client/index.ts';
+import type { LogStore, OpenedLine, StreamStore } from '../stores/index.ts';
+import { loadWhenUsed, type LaterPart } from '../ui/later-part.ts';
+import type { GapFiller } from './gap-filler.ts';
+import type * as LineLoaders from './line-loaders.ts';
+import type { LineOpener } from './line-opener.ts';
+import type { OlderLinesLoader } from './older-lines.ts';
+
+type Loaders = typeof LineLoaders;
+
+interface Made {
+  readonly opener: LineOpener;
+  readonly gapFiller: GapFiller;
+  readonly olderLines: OlderLinesLoader;
+}
+
+export interface RequestedLinesOptions {
+  readonly logStore: LogStore;
+  readonly streamStore: StreamStore;
+  /** `undefined` while nobody is signed in. */
+  readonly rest: () => RestClient<AbortSignal> | undefined;
+  /** The last gap of the list was filled. */
+  readonly onAllGapsFilled: () => void;
+}
+
+const NOT_LOADED = 'this part of the page was not sent by the server';
+const lineLoaders = loadWhenUsed(() => import('./line-loaders.ts'));
+
+/**
+ * The lines that a person asks for: one to open, those of a gap, older ones, evicted ones. What gets them is loaded with the
+ * first request or before it, in idle time; from then on each request is carried out at once.
+ */
+export class RequestedLines {
+  readonly #options: RequestedLinesOptions;
+  readonly #part: LaterPart<Loaders>;
+  #made: Made | undefined;
+  /** What waits for the loading is dropped when another line is opened, or another stream. */
+  #opening = 0;
+  #stream = 0;
+
+  constructor(options: RequestedLinesOptions, part: LaterPart<Loaders> = lineLoaders) {
+    this.#options = options;
+    this.#part = part;
+  }
+
+  open(id: string, seq?: number): void {
+    const { streamStore } = this.#options;
+    this.#opening += 1;
+    const opening = this.#opening;
+    if (this.#madeNow() === undefined) {
+      const aroundSourceOnly = streamStore.getState().opened?.aroundSourceOnly ?? false;
+      const loading = { kind: 'loading' } as const;
+      streamStore.setState({
+        opened: { id, seq, content: loading, around: loading, aroundSourceOnly, aroundRadius: 0 },
+      });
+    }
+    this.#with(
+      () => opening === this.#opening,
+      ({ opener }) => opener.open(id, seq),
+      () => this.#sayNotOpened(),
+    );
+  }
+
+  close(): void {
+    this.#opening += 1;
+    if (this.#made === undefined) this.#options.streamStore.setState({ opened: undefined });
+    else this.#made.opener.close();
+  }
+
+  /** Only an opened line has lines around it: what shows them is there. */
+  showAround(isSourceOnly: boolean): void {
+    this.#made?.opener.showAround(isSourceOnly);
+  }
+
+  showMoreAround(): void {
+    this.#made?.opener.showMoreAround();
+  }
+
+  async textAsRead(): Promise<string | undefined> {
+    return await this.#made?.opener.textAsRead();
+  }
+
+  fillGap(gapId: number): void {
+    this.#withStream(
+      ({ gapFiller }) => void gapFiller.fill(gapId),
+      () => {
+        const message = `could not be fetched: ${NOT_LOADED}`;
+        this.#options.logStore.setGapFilling([gapId], { kind: 'unfilled', message });
+      },
+    );
+  }
+
+  loadOlder(): void {
+    this.#withStream(
+      ({ olderLines }) => void olderLines.loadOlder(),
+      () => this.#options.logStore.setOlder({ kind: 'failed', message: NOT_LOADED }),
+    );
+  }
+
+  restoreEvicted(seq: number): void {
+    this.#withStream(
+      ({ olderLines }) => void olderLines.restore(seq),
+      () => {
+        const message = `could not be loaded: ${NOT_LOADED}`;
+        this.#options.logStore.setEvictedFilling(seq, { kind: 'unfilled', message });
+      },
+    );
+  }
+
+  /** Another stream or filter: what is under way, but for the opened line, was asked for the one before. */
+  cancel(): void {
+    this.#stream += 1;
+    this.#made?.gapFiller.cancel();
+    this.#made?.olderLines.cancel();
+  }
+
+  #withStream(carryOut: (made: Made) => void, fail: () => void): void {
+    const stream = this.#stream;
+    this.#with(() => stream === this.#stream, carryOut, fail);
+  }
+
+  #with(isStillWanted: () => boolean, carryOut: (made: Made) => void, fail: () => void): void {
+    const made = this.#madeNow();
+    if (made !== undefined) return carryOut(made);
+    const waited = this.#part.get().then(
+      (loaders) => () => carryOut(this.#make(loaders)),
+      () => fail,
+    );
+    void waited.then((goOn) => {
+      if (isStillWanted()) goOn();
+    });
+  }
+
+  /** What is loaded already needs no waiting. */
+  #madeNow(): Made | undefined {
+    const { state } = this.#part;
+    return state.kind === 'loaded' ? this.#make(state.value) : undefined;
+  }
+
+  #make({ GapFiller, LineOpener, OlderLinesLoader }: Loaders): Made {
+    const { onAllGapsFilled, ...shared } = this.#options;
+    this.#made ??= {
+      opener: new LineOpener(shared),
+      gapFiller: new GapFiller({ ...shared, onAllFilled: onAllGapsFilled }),
+      olderLines: new OlderLinesLoader(shared),
+    };
+    return this.#made;
+  }
+
+  #sayNotOpened(): void {
+    const { streamStore } = this.#options;
+    const { opened } = streamStore.getState();
+    if (opened === undefined) return;
+    const message = `The line could not be opened: ${NOT_LOADED}.`;
+    const missing: Pick<OpenedLine, 'content' | 'around'> = {
+      content: { kind: 'missing', message, canRetry: true },
+      around: { kind: 'missing', message: '' },
+    };
+    streamStore.setState({ opened: { ...opened, ...missing } });
+  }
+}

@@ -1,0 +1,66 @@
+import Anser from 'anser';
+import type { JSX } from 'react';
+import { styleOf, type AnsiLook } from './ansi-colours.ts';
+import styles from './coloured-text.module.css';
+import type { Rgb } from './contrast.ts';
+import { visibleText } from './visible-text.ts';
+
+/** Text that has ANSI colours (16, 256 and true colour), with them. Always text, never markup. */
+export function ColouredText({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <>
+      {Anser.ansiToJson(text, { use_classes: true, remove_empty: true }).map((part, key) => {
+        const looks = part.decorations
+          .map((name) => styles[name] ?? '')
+          .join(' ')
+          .trim();
+        const style = styleOf(lookOf(part));
+        if (looks === '' && style === undefined) return visibleText(part.content);
+        return (
+          <span key={key} className={looks} {...(style === undefined ? {} : { style })}>
+            {visibleText(part.content)}
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
+function lookOf(part: Anser.AnserJsonEntry): AnsiLook {
+  const isReversed = 'isInverted' in part && part.isInverted === true;
+  const foreground = colourOf(part.fg, part.fg_truecolor);
+  const background = colourOf(part.bg, part.bg_truecolor);
+  const isDim = part.decorations.includes('dim');
+  if (!isReversed) return { foreground, background, isReversed, isDim };
+  // The library has swapped them already, and put black and white where there was none.
+  return {
+    foreground: background === 'ansi-white' ? undefined : background,
+    background: foreground === 'ansi-black' ? undefined : foreground,
+    isReversed,
+    isDim,
+  };
+}
+
+/** The library answers null where a part has no colour, whatever its types say. */
+function colourOf(name: string | null, trueColour: string | null): Rgb | string | undefined {
+  if (name === null) return undefined;
+  if (name === 'ansi-truecolor') {
+    const [red = 0, green = 0, blue = 0] = (trueColour ?? '')
+      .split(',')
+      .map((text) => Math.min(255, Number(text) || 0));
+    return [red, green, blue];
+  }
+  const index = /^ansi-palette-(\d+)$/.exec(name)?.[1];
+  return index === undefined ? name : paletteColour(Number(index));
+}
+
+/** The colour cube and the grey ramp of xterm's 256 colours, from index 16 on. */
+function paletteColour(index: number): Rgb {
+  if (index >= 232) {
+    const grey = 8 + (index - 232) * 10;
+    return [grey, grey, grey];
+  }
+  const cube = index - 16;
+  const channel = (step: number): number => (step === 0 ? 0 : 55 + step * 40);
+  return [channel(Math.floor(cube / 36)), channel(Math.floor(cube / 6) % 6), channel(cube % 6)];
+}
