@@ -1,5 +1,4 @@
 import { EMPTY_FILTER } from '../protocol/index.ts';
-import { queryWith } from '../query/index.ts';
 import {
   COLUMN_WIDTH_CH,
   shownNeighbour,
@@ -17,6 +16,7 @@ import type { Diagnostics } from './diagnostics.ts';
 import type { GapFiller } from './gap-filler.ts';
 import type { LineOpener } from './line-opener.ts';
 import type { OlderLinesLoader } from './older-lines.ts';
+import { queryLanguage } from './query-compiler.ts';
 import type { Session } from './session.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { StreamControl } from './stream-control.ts';
@@ -62,6 +62,14 @@ export function createCommands(parts: CommandParts): Commands {
     opener.open(id, seq);
     addressBar.write('replace');
   };
+  const filterBy: (...condition: Parameters<Commands['filterBy']>) => Promise<void> = async (...condition) => {
+    const language = await queryLanguage.get().catch(() => undefined);
+    const present = streamStore.getState().request.query;
+    const message = 'What writes queries could not be loaded: the server did not send it. Try it again.';
+    const changed = language?.queryWith(present, ...condition) ?? { ok: false, message };
+    if (changed.ok) stepIf(await control.change({ query: changed.query }));
+    else streamStore.setProblems('query', [{ cause: 'query', message: changed.message, text: present }]);
+  };
   return {
     signIn: (tenant, credential) => session.signIn(tenant, credential),
     signOut: () => session.signOut(),
@@ -71,12 +79,7 @@ export function createCommands(parts: CommandParts): Commands {
     resume: () => control.setPaused(false),
     setQuery: (query) => void control.change({ query }).then(stepIf),
     setFilter: (filter) => void control.change({ filter }).then(stepIf),
-    filterBy(field, value, direction) {
-      const present = streamStore.getState().request.query;
-      const changed = queryWith(present, field, value, direction);
-      if (changed.ok) void control.change({ query: changed.query }).then(stepIf);
-      else streamStore.setProblems('query', [{ cause: 'query', message: changed.message, text: present }]);
-    },
+    filterBy: (field, value, direction) => void filterBy(field, value, direction),
     showAll: () => void control.change({ query: '', filter: EMPTY_FILTER }).then(stepIf),
     dismissProblem: (cause) => streamStore.setProblems(cause, []),
     goLive() {
