@@ -35,6 +35,7 @@ function makePage() {
       },
     ],
     batcher,
+    onSeen: () => undefined,
     isServerLocal: () => isLocal,
     onSecond: () => undefined,
     onBackOrForward: () => undefined,

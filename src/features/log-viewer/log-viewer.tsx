@@ -1,7 +1,9 @@
-import { useCommands, useLogs, useSettings } from '../../stores/index.ts';
+import { useBookmarks, useCommands, useLogs, useSelection, useSettings } from '../../stores/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import { lazy, Suspense, type JSX } from 'react';
 import { ArrowDown } from 'lucide-react';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { Later, usePartState } from '../../ui/later.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { EmptyState } from './empty-state.tsx';
 import { GapNews } from './gap-news.tsx';
@@ -20,6 +22,8 @@ const ColumnHeader = lazy(async () => {
   }
 });
 
+const readingTools = loadWhenUsed(() => import('./reading-tools.tsx'));
+
 /** The lines of the stream: the newest one in view until the reader lets go. */
 export function LogViewer(): JSX.Element {
   const isNarrow = useIsNarrow();
@@ -36,14 +40,41 @@ export function LogViewer(): JSX.Element {
           </Suspense>
         </div>
       )}
+      <Pinned />
       <div className={styles['area']}>
         <LogList />
         {isEmpty && <EmptyState />}
-        <GapNews />
+        <div className={styles['floating']}>
+          <AwayNews />
+          <GapNews />
+          <Selected />
+        </div>
         <JumpToLatest />
       </div>
     </section>
   );
+}
+
+function Pinned(): JSX.Element | null {
+  const pinned = useBookmarks((state) => state.pinned);
+  if (pinned === undefined) return null;
+  return (
+    <div className={styles['pinned']}>
+      <Later part={readingTools}>{({ PinnedLine }) => <PinnedLine line={pinned} />}</Later>
+    </div>
+  );
+}
+
+function Selected(): JSX.Element | null {
+  const hasSelection = useSelection((state) => state.count > 0);
+  return hasSelection ? <Later part={readingTools}>{({ SelectionBar }) => <SelectionBar />}</Later> : null;
+}
+
+/** Long absences only: there is time to load what speaks of them. */
+function AwayNews(): JSX.Element | null {
+  const isAsked = useLogs((state) => state.awayNews !== undefined);
+  const hasPart = usePartState(readingTools).kind === 'loaded';
+  return isAsked || hasPart ? <Later part={readingTools}>{({ AwayStatus }) => <AwayStatus />}</Later> : null;
 }
 
 function JumpToLatest(): JSX.Element | null {
