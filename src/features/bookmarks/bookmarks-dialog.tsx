@@ -31,7 +31,7 @@ function Lists({ onShow }: { readonly onShow: () => void }): JSX.Element {
         can be read when the list no longer holds it.
       </p>
       <section aria-labelledby="bookmarked-lines">
-        <h3 id="bookmarked-lines">Lines</h3>
+        <h3 id="bookmarked-lines">Bookmarked lines</h3>
         {bookmarks.length === 0 ? (
           <p className={styles['dim']}>None yet: press b on a line of the list, or Bookmark in its details.</p>
         ) : (
@@ -43,7 +43,7 @@ function Lists({ onShow }: { readonly onShow: () => void }): JSX.Element {
         )}
       </section>
       <section aria-labelledby="dropped-markers">
-        <h3 id="dropped-markers">Markers</h3>
+        <h3 id="dropped-markers">Dropped markers</h3>
         {notes.length === 0 && (
           <p className={styles['dim']}>A marker is a row of your own among the lines, with the time.</p>
         )}

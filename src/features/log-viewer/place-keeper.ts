@@ -91,7 +91,9 @@ export class PlaceKeeper {
   aim(virtualizer: ListVirtualizer): void {
     this.#virtualizer = virtualizer;
     const { scroller } = this.#elements();
-    this.#drawnOffset = (this.#place === undefined ? (scroller?.scrollTop ?? 0) : this.#wantedTop()) - this.window.base;
+    const offset = (this.#place === undefined ? (scroller?.scrollTop ?? 0) : this.#wantedTop()) - this.window.base;
+    // No list can be scrolled to before its start, wherever its first rows are wanted.
+    this.#drawnOffset = this.window.reachesStart ? Math.max(-HEAD_HEIGHT, offset) : offset;
     virtualizer.scrollOffset = this.#drawnOffset;
   }
 
