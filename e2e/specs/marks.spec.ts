@@ -32,7 +32,7 @@ async function expectNoViolation(page: Page): Promise<void> {
 
 test.describe('bookmarks', () => {
   test('are set by a key, listed, stepped through and opened', async ({ stub, signedInPage }) => {
-    await show(stub, signedInPage, 400);
+    await show(stub, signedInPage, 3000);
     const { page } = signedInPage;
     await signedInPage.log.focus();
     await page.keyboard.press('ArrowUp');
@@ -41,8 +41,8 @@ test.describe('bookmarks', () => {
     await page.keyboard.press('b');
     await expect(page.getByRole('button', { name: 'Bookmarks, 2' })).toBeVisible();
     await page.keyboard.press(']');
-    await expect(signedInPage.line('Line 400')).toBeInViewport();
-    await expect(signedInPage.details).toContainText('Line 400');
+    await expect(signedInPage.line('Line 3000')).toBeInViewport();
+    await expect(signedInPage.details).toContainText('Line 3000');
     await signedInPage.log.focus();
     await page.keyboard.press('[');
     await expect(signedInPage.line('Line 1')).not.toHaveCount(0);
@@ -57,12 +57,12 @@ test.describe('bookmarks', () => {
     await expect(dialog.getByRole('listitem')).toHaveCount(2);
     await dialog.getByRole('button', { name: 'Remove bookmark of Line 1' }).click();
     await dialog
-      .getByRole('button', { name: /Line 400$/ })
+      .getByRole('button', { name: /Line 3000$/ })
       .first()
       .click();
     await expect(dialog).toBeHidden();
-    await expect(signedInPage.line('Line 400')).toBeInViewport();
-    await expect(signedInPage.details).toContainText('Line 400');
+    await expect(signedInPage.line('Line 3000')).toBeInViewport();
+    await expect(signedInPage.details).toContainText('Line 3000');
   });
 
   test('are readable when neither the list nor the server has the line any longer', async ({ stub, signedInPage }) => {

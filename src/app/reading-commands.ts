@@ -89,14 +89,21 @@ export function createReadingCommands(parts: ReadingCommandParts): ReadingComman
         selectionStore.setState({ copying: { kind: 'done', isCopied, text } });
       };
       if (selectedRanges(selection).length === 0) return say(false, 'Nothing is selected.');
+      const copied = lineCopier
+        .get()
+        .then(({ copySelectedLines }) => copySelectedLines({ ...parts, slicing: pageSlicing }, format));
       try {
-        const copied = lineCopier
-          .get()
-          .then(({ copySelectedLines }) => copySelectedLines({ ...parts, slicing: pageSlicing }, format));
         await writeToClipboard(copied.then(({ text }) => text));
         say(true, outcomeText(await copied));
       } catch {
-        say(false, 'Nothing was copied: the browser refused.');
+        const isMade = await copied.then(
+          () => true,
+          () => false,
+        );
+        say(
+          false,
+          isMade ? 'Nothing was copied: the browser refused.' : 'Nothing was copied: the text could not be made.',
+        );
       }
     },
   };

@@ -4,8 +4,8 @@ import type { LogLine } from '../stores/index.ts';
 
 /** So few lines are asked for one by one: a page would bring all that lies between them. */
 const ONE_BY_ONE = 12;
-const PAGE = 5_000;
-const MAX_PAGES = 40;
+const PAGE = 1_000;
+const MAX_PAGES = 100;
 const TIMEOUT_MS = 15_000;
 
 type Lines = readonly LogLine[];

@@ -39,6 +39,8 @@ export type SelectionStore = StoreApi<SelectionState> & {
   /** Selects all lines that are shown now. */
   selectAll(): void;
   clearSelection(): void;
+  /** Whether any line that is shown is selected. */
+  hasLines(): boolean;
 };
 
 const NO_COPY = { kind: 'none' } as const;
@@ -81,6 +83,7 @@ export function createSelectionStore(logStore: LogStore): SelectionStore {
       const whole = { first: buffer.firstSeq, last: buffer.endSeq - 1 };
       if (view.length > 0) select({ ranges: [whole], span: undefined, anchor: view.rangeAt(0) });
     },
+    hasLines: (): boolean => store.getState().count > 0,
     clearSelection: (): void => store.setState({ selection: NOTHING_SELECTED, count: 0, gone: 0, copying: NO_COPY }),
   });
 }

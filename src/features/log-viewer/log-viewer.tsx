@@ -2,13 +2,13 @@ import { useBookmarks, useCommands, useLogs, useSelection, useSettings } from '.
 import { formatCount } from '../../ui/time-format.ts';
 import { lazy, Suspense, type JSX } from 'react';
 import { ArrowDown } from 'lucide-react';
-import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later, usePartState } from '../../ui/later.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { EmptyState } from './empty-state.tsx';
 import { GapNews } from './gap-news.tsx';
 import { LogList } from './log-list.tsx';
 import styles from './log-viewer.module.css';
+import { readingTools } from './reading-tools-part.ts';
 import { useRowMeasures } from './row-look.ts';
 
 /** Few have columns, so that nobody else waits for their head. Its place is kept until it comes. */
@@ -21,8 +21,6 @@ const ColumnHeader = lazy(async () => {
     return { default: (): JSX.Element => <></> };
   }
 });
-
-const readingTools = loadWhenUsed(() => import('./reading-tools.tsx'));
 
 /** The lines of the stream: the newest one in view until the reader lets go. */
 export function LogViewer(): JSX.Element {

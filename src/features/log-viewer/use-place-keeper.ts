@@ -65,7 +65,6 @@ export function useStillUnder(
     const before = top.current;
     top.current = { hasPin, px: element.getBoundingClientRect().top };
     if (before === undefined || before.hasPin === hasPin || isFollowing) return;
-    element.scrollTop += top.current.px - before.px;
-    keeper.scrolled();
+    keeper.scrollBy(top.current.px - before.px);
   }, [scroller, keeper, isFollowing, hasPin]);
 }

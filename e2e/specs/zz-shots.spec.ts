@@ -1,0 +1,47 @@
+import { test, expect } from '../fixtures.ts';
+for (const [name, viewport] of Object.entries({ wide: { width: 1440, height: 900 }, phone: { width: 390, height: 800 } }))
+  for (const colorScheme of ['dark', 'light'] as const)
+    test(`${name} ${colorScheme}`, async ({ browser, stub }) => {
+      const context = await browser.newContext({ viewport, colorScheme, hasTouch: name === 'phone', isMobile: name === 'phone' });
+      const page = await context.newPage();
+      await page.goto(`${stub.url}/#token=${stub.token}`);
+      await stub.nextConnection('logs');
+      const levels = ['INFO', 'DEBUG', 'WARN', 'ERROR', 'INFO', 'INFO'];
+      for (let i = 0; i < 120; i++) stub.emit({ level: levels[i % 6] ?? '', source: ['payments', 'api', 'web'][i % 3] ?? '', message: `request ${i} took ${i * 7} ms for order ${8000 + i}` });
+      const log = page.getByRole('log');
+      await expect(log.locator('[data-log-id]', { hasText: 'request 119' })).toBeVisible();
+      await log.focus();
+      await page.keyboard.press('m');
+      for (let i = 0; i < 4; i++) stub.emit({ message: `after the marker ${i}` });
+      await expect(log.locator('[data-log-id]', { hasText: 'after the marker 3' })).toBeVisible();
+      for (let i = 0; i < 4; i++) await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('here I deployed');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('b');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('b');
+      await page.keyboard.press('p');
+      await page.keyboard.press('ArrowUp');
+      for (let i = 0; i < 6; i++) await page.keyboard.press('Shift+ArrowUp');
+      await page.evaluate(() => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => true }); document.dispatchEvent(new Event('visibilitychange')); const n = Date.now; Date.now = () => n() + 240000; });
+      stub.emitMany(7, { level: 'ERROR' });
+      await page.waitForTimeout(1500);
+      await page.evaluate(() => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => false }); document.dispatchEvent(new Event('visibilitychange')); });
+      await page.getByRole('button', { name: 'Copy as JSON' }).click();
+      await page.waitForTimeout(500);
+      await page.screenshot({ path: `/tmp/w/select-shots/${name}-${colorScheme}.png` });
+      await page.getByRole('button', { name: 'Show what came' }).click();
+      await page.waitForTimeout(300);
+      await page.getByRole('button', { name: 'Bookmarks, 2' }).click();
+      await page.waitForTimeout(500);
+      await page.screenshot({ path: `/tmp/w/select-shots/${name}-${colorScheme}-dialog.png` });
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Enter');
+      await log.locator('[data-log-id]').last().click();
+      await page.waitForTimeout(500);
+      await page.screenshot({ path: `/tmp/w/select-shots/${name}-${colorScheme}-details.png` });
+      await context.close();
+    });
