@@ -225,8 +225,12 @@ export class LineOpener {
     const { buffer, ledger } = this.#options.logStore.getState();
     const take = (step: 1 | -1): LogRecord[] => {
       const taken: LogRecord[] = [];
-      for (let at = seq + step; taken.length < radius; at += step) {
+      const next = (at: number): number | undefined =>
+        step === 1 ? buffer.nextHeld(at + 1) : buffer.previousHeld(at - 1);
+      for (let at = next(seq); at !== undefined && taken.length < radius; at = next(at)) {
         const entry = buffer.at(at);
+        // Nothing is missing where the reader dropped a marker, or was away.
+        if (entry?.kind === 'note' || entry?.kind === 'away') continue;
         if (entry?.kind !== 'line') break;
         if (!isSourceOnly || entry.source === record.source) taken.push(neighbourOf(entry));
       }

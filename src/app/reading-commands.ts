@@ -83,12 +83,11 @@ export function createReadingCommands(parts: ReadingCommandParts): ReadingComman
     async copySelected(format: CopyFormat) {
       if (selectionStore.getState().copying.kind === 'copying') return;
       selectionStore.setState({ copying: { kind: 'copying' } });
-      const { selection } = selectionStore.getState();
       const say = (isCopied: boolean, text: string): void => {
         if (selectionStore.getState().copying.kind !== 'copying') return;
         selectionStore.setState({ copying: { kind: 'done', isCopied, text } });
       };
-      if (selectedRanges(selection).length === 0) return say(false, 'Nothing is selected.');
+      if (selectionStore.getState().count === 0) return say(false, 'Nothing that is shown is selected.');
       const copied = lineCopier
         .get()
         .then(({ copySelectedLines }) => copySelectedLines({ ...parts, slicing: pageSlicing }, format));

@@ -75,10 +75,16 @@ export function createBookmarkStore(logStore: LogStore): BookmarkStore {
   });
 }
 
+/** What a line is known by among those that are held. */
+export function nameOf({ id, seq }: LineName): string | number | undefined {
+  return id === '' ? seq : id;
+}
+
 type LineName = Pick<KeptLine, 'id' | 'seq'>;
 
 export function isSameLine(one: LineName, other: LineName): boolean {
-  return one.id === '' ? other.id === '' && one.seq !== undefined && one.seq === other.seq : one.id === other.id;
+  const name = nameOf(one);
+  return name !== undefined && name === nameOf(other);
 }
 
 export function isBookmarked(bookmarks: readonly KeptLine[], line: LineName): boolean {

@@ -56,13 +56,15 @@ describe('selected lines', () => {
   });
 
   it('that had to go are counted', () => {
-    const { take, select, selected, state } = makeStores(4);
+    const { selection, take, select, selected, state } = makeStores(4);
     take(1, 2, 3, 4);
     select(0, 2);
     take(5, 6);
     expect([selected(), state().count, state().gone]).toEqual([['line 3'], 1, 2]);
     take(7);
-    expect([state().count, state().gone]).toEqual([0, 3]);
+    expect([state().count, state().gone, selection.hasLines()]).toEqual([0, 3, true]);
+    selection.clearSelection();
+    expect(selection.hasLines()).toBe(false);
   });
 
   it('are counted as far as the filter shows them', () => {

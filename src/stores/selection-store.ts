@@ -39,9 +39,13 @@ export type SelectionStore = StoreApi<SelectionState> & {
   /** Selects all lines that are shown now. */
   selectAll(): void;
   clearSelection(): void;
-  /** Whether any line that is shown is selected. */
+  /** Whether there is anything to say of a selection: lines that are shown, or that had to go. */
   hasLines(): boolean;
 };
+
+export function hasLines({ count, gone }: SelectionState): boolean {
+  return count > 0 || gone > 0;
+}
 
 const NO_COPY = { kind: 'none' } as const;
 
@@ -83,7 +87,7 @@ export function createSelectionStore(logStore: LogStore): SelectionStore {
       const whole = { first: buffer.firstSeq, last: buffer.endSeq - 1 };
       if (view.length > 0) select({ ranges: [whole], span: undefined, anchor: view.rangeAt(0) });
     },
-    hasLines: (): boolean => store.getState().count > 0,
+    hasLines: (): boolean => hasLines(store.getState()),
     clearSelection: (): void => store.setState({ selection: NOTHING_SELECTED, count: 0, gone: 0, copying: NO_COPY }),
   });
 }

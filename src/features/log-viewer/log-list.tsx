@@ -1,6 +1,15 @@
-import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import {
-  isBookmarked,
+  useCallback,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type JSX,
+  type KeyboardEvent,
+} from 'react';
+import {
+  nameOf,
   isSelected,
   rowHeightPx,
   useBookmarks,
@@ -53,6 +62,7 @@ export function LogList(): JSX.Element {
   const selection = useSelection((state) => state.selection);
   const selectionStore = useSelectionStore();
   const marks = useBookmarks((state) => state);
+  const bookmarked = useMemo(() => new Set(marks.bookmarks.map(nameOf)), [marks.bookmarks]);
   const revealed = useLogs((state) => state.revealed);
   const commands = useCommands();
   const scroller = useRef<HTMLDivElement>(null);
@@ -229,7 +239,7 @@ export function LogList(): JSX.Element {
                 ref={measure}
                 className={styles['slot']}
                 data-selected={entry.kind === 'line' && isSelected(selection, entry.seq) ? true : undefined}
-                data-bookmarked={entry.kind === 'line' && isBookmarked(marks.bookmarks, entry) ? true : undefined}
+                data-bookmarked={entry.kind === 'line' && bookmarked.has(nameOf(entry)) ? true : undefined}
                 style={{ transform: `translateY(${top}px)` }}
               >
                 {entry.kind === 'line' ? (

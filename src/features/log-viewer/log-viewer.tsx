@@ -1,4 +1,4 @@
-import { useBookmarks, useCommands, useLogs, useSelection, useSettings } from '../../stores/index.ts';
+import { hasLines, useBookmarks, useCommands, useLogs, useSelection, useSettings } from '../../stores/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import { lazy, Suspense, type JSX } from 'react';
 import { ArrowDown } from 'lucide-react';
@@ -64,7 +64,7 @@ function Pinned(): JSX.Element | null {
 }
 
 function Selected(): JSX.Element | null {
-  const hasSelection = useSelection((state) => state.count > 0);
+  const hasSelection = useSelection(hasLines);
   return hasSelection ? <Later part={readingTools}>{({ SelectionBar }) => <SelectionBar />}</Later> : null;
 }
 
