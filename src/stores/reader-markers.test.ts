@@ -89,6 +89,7 @@ describe('while nobody sees the page', () => {
     take(2);
     store.apply([{ kind: 'log', record: recordAt(3, { level: 'fatal' }), isRepeat: false }]);
     take(2);
+    expect(held()).toEqual(['line 1', 'away 0', 'line 2', 'line 3']);
     store.setAway(false, NOW + 60_000);
     expect(held()).toEqual(['line 1', 'away 2', 'line 2', 'line 3']);
     expect(store.getState().awayNews).toMatchObject({ lines: 2, errors: 1, durationMs: 60_000 });
