@@ -3,20 +3,18 @@ import {
   selectedRanges,
   type BookmarkStore,
   type Commands,
-  type CopyFormat,
   type KeptLine,
   type LogStore,
   type SelectionStore,
   type StreamStore,
 } from '../stores/index.ts';
 import { loadWhenUsed } from '../ui/later-part.ts';
-import type { CopiedLines } from './line-copier.ts';
 import { pageSlicing } from './page-slicing.ts';
 
 /** So many lines of a selection get bookmarks. */
 const MAX_BOOKMARKED_AT_ONCE = 100;
 
-const lineCopier = loadWhenUsed(() => import('./line-copier.ts'));
+const selectionCopy = loadWhenUsed(() => import('./selection-copy.ts'));
 
 export interface ReadingCommandParts {
   readonly logStore: LogStore;
@@ -80,51 +78,18 @@ export function createReadingCommands(parts: ReadingCommandParts): ReadingComman
     removeMarker: (noteId) => logStore.removeNote(noteId),
     dismissAwayNews: () => logStore.dismissAwayNews(),
     reveal,
-    async copySelected(format: CopyFormat) {
+    async copySelected(format) {
       if (selectionStore.getState().copying.kind === 'copying') return;
       selectionStore.setState({ copying: { kind: 'copying' } });
-      const say = (isCopied: boolean, text: string): void => {
-        if (selectionStore.getState().copying.kind !== 'copying') return;
-        selectionStore.setState({ copying: { kind: 'done', isCopied, text } });
-      };
-      if (selectionStore.getState().count === 0) return say(false, 'Nothing that is shown is selected.');
-      const copied = lineCopier
-        .get()
-        .then(({ copySelectedLines }) => copySelectedLines({ ...parts, slicing: pageSlicing }, format));
-      try {
-        await writeToClipboard(copied.then(({ text }) => text));
-        say(true, outcomeText(await copied));
-      } catch {
-        const isMade = await copied.then(
-          () => true,
-          () => false,
-        );
-        say(
-          false,
-          isMade ? 'Nothing was copied: the browser refused.' : 'Nothing was copied: the text could not be made.',
-        );
-      }
+      const outcome = await selectionCopy.get().then(
+        ({ copySelection }) => copySelection({ ...parts, slicing: pageSlicing }, format),
+        () => ({ isCopied: false, text: 'Nothing was copied: the server did not send what it takes.' }),
+      );
+      // Another selection says nothing of a copy of the one before.
+      if (selectionStore.getState().copying.kind !== 'copying') return;
+      selectionStore.setState({ copying: { kind: 'done', ...outcome } });
     },
   };
-}
-
-/** Some browsers let a page write only in answer to a press: they take the promise of a text. */
-async function writeToClipboard(text: Promise<Blob>): Promise<void> {
-  if (typeof ClipboardItem === 'function') await navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]);
-  else await navigator.clipboard.writeText(await (await text).text());
-}
-
-function outcomeText({ lines, composed, isCut }: CopiedLines): string {
-  const count = (number: number): string => `${number.toLocaleString('en-US')} ${number === 1 ? 'line' : 'lines'}`;
-  return [
-    `Copied ${count(lines)}.`,
-    ...(isCut ? ['The rest would be more than 50 MB.'] : []),
-    ...(composed > 0
-      ? [
-          `Of ${count(composed)} the server does not have the text as it was read: they were put together from their fields.`,
-        ]
-      : []),
-  ].join(' ');
 }
 
 function selectedLines({ logStore, selectionStore }: ReadingCommandParts): readonly KeptLine[] {

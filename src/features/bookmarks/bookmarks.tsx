@@ -17,6 +17,7 @@ export function Bookmarks(): JSX.Element {
     <>
       <Button
         look="quiet"
+        className={count === 0 ? styles['unused'] : undefined}
         title="Bookmarks"
         aria-label={count === 0 ? 'Bookmarks' : `Bookmarks, ${count}`}
         {...buttonProps}
