@@ -1,5 +1,6 @@
 import { useEffect, useRef, type JSX, type RefObject } from 'react';
 import { AccountMenu } from '../features/account-menu/account-menu.tsx';
+import { Bookmarks } from '../features/bookmarks/bookmarks.tsx';
 import { ConnectionStatus } from '../features/connection-status/connection-status.tsx';
 import { LedgerBar } from '../features/ledger-bar/ledger-bar.tsx';
 import { LogViewer } from '../features/log-viewer/log-viewer.tsx';
@@ -83,6 +84,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
           <AccountMenu />
           <ConnectionStatus />
           <span className={styles['spacer']} />
+          <Bookmarks />
           <Sharing />
           <Settings />
           <NotificationTray />

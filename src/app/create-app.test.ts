@@ -161,17 +161,22 @@ describe('somebody who signs in anew', () => {
 });
 
 describe('a field of a line', () => {
+  /** What reads queries comes when it is used. */
+  const settled = async (): Promise<void> => {
+    await vi.dynamicImportSettled();
+    await vi.advanceTimersByTimeAsync(0);
+  };
+
   it('becomes a condition of the query, in or out', async () => {
     const field = { kind: 'metadata', path: 'http.status' } as const;
     page.commands.filterBy(field, 500, 'in');
-    // The query language is loaded by the first that needs it.
-    await vi.dynamicImportSettled();
+    await settled();
     expect(page.streamStore.getState().request.query).toBe('http.status:500');
     page.commands.filterBy(field, 500, 'out');
-    await vi.advanceTimersByTimeAsync(0);
+    await settled();
     expect(page.streamStore.getState().request.query).toBe('NOT http.status:500');
     page.commands.filterBy(field, 'x'.repeat(5_000), 'in');
-    await vi.advanceTimersByTimeAsync(0);
+    await settled();
     expect(page.streamStore.getState()).toMatchObject({
       request: { query: 'NOT http.status:500' },
       problems: [{ cause: 'query', message: expect.stringContaining('4096') }],

@@ -1,10 +1,12 @@
 import { RestClient, type ConnectionEvent, type ConnectionState, type PageAnswer } from '../client/index.ts';
 import { parseTimestamp, streamAddress, type Credential, type StreamName } from '../protocol/index.ts';
 import {
+  createBookmarkStore,
   createConnectionStore,
   createCredentialStore,
   createLogStore,
   createNotificationStore,
+  createSelectionStore,
   createSessionStore,
   createSettingsStore,
   createStreamStore,
@@ -56,6 +58,8 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   };
   applySettings(settingsStore.getState());
   settingsStore.subscribe(applySettings);
+  const selectionStore = createSelectionStore(logStore);
+  const bookmarkStore = createBookmarkStore(logStore);
   const notificationStore = createNotificationStore();
   const connectionStore = createConnectionStore();
   const sessionStore = createSessionStore();
@@ -91,6 +95,8 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       // What still waits for its frame must not come after the clearing.
       batcher.flush();
       logStore.clear();
+      selectionStore.clearSelection();
+      bookmarkStore.forgetAll();
       notificationStore.clear();
     },
   });
@@ -161,6 +167,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     logStore,
     streamStore,
     rest,
+    kept: (id, seq) => bookmarkStore.find(id, seq),
     onAllGapsFilled: () => connectionStore.noteGapsFilled('logs'),
   });
   const router = new EventRouter({
@@ -207,6 +214,9 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     settingsStore,
     logStore,
     notificationStore,
+    selectionStore,
+    bookmarkStore,
+    rest,
     control,
     lines,
     addressBar,
@@ -231,6 +241,11 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   watchPage({
     drivers: [logs, notifications],
     batcher,
+    onSeen: (isSeen) => {
+      // What came before belongs on its own side of the marker.
+      batcher.flush();
+      logStore.setAway(!isSeen, Date.now());
+    },
     isServerLocal: () => session.base !== undefined && isLoopback(new URL(session.base).hostname),
     onSecond: (now) => {
       connectionStore.setState({ linesPerSecond: meter.perSecond(now) });
@@ -271,7 +286,17 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   addressBar.readFirst();
   session.begin(addressBar.linkTenant, link);
   return {
-    context: { logStore, notificationStore, connectionStore, streamStore, sessionStore, settingsStore, commands },
+    context: {
+      logStore,
+      notificationStore,
+      connectionStore,
+      streamStore,
+      sessionStore,
+      settingsStore,
+      selectionStore,
+      bookmarkStore,
+      commands,
+    },
     drivers: [logs, notifications],
   };
 }

@@ -2,19 +2,23 @@ import { EMPTY_FILTER } from '../protocol/index.ts';
 import {
   COLUMN_WIDTH_CH,
   shownNeighbour,
+  type BookmarkStore,
   type Commands,
   type ConnectionStore,
   type LogStore,
   type NotificationStore,
+  type SelectionStore,
   type SessionStore,
   type Settings,
   type SettingsStore,
   type StreamStore,
 } from '../stores/index.ts';
+import type { RestClient } from '../client/index.ts';
 import type { AddressBar } from './address-bar-sync.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { queryWithForPage } from './query-compiler.ts';
 import type { RequestedLines } from './requested-lines.ts';
+import { createReadingCommands } from './reading-commands.ts';
 import type { Session } from './session.ts';
 import type { SharedReads } from './shared-reads.ts';
 import type { StreamControl } from './stream-control.ts';
@@ -27,6 +31,9 @@ export interface CommandParts {
   readonly logStore: LogStore;
   readonly notificationStore: NotificationStore;
   readonly connectionStore: ConnectionStore;
+  readonly selectionStore: SelectionStore;
+  readonly bookmarkStore: BookmarkStore;
+  readonly rest: () => RestClient<AbortSignal> | undefined;
   readonly control: StreamControl;
   readonly lines: RequestedLines;
   readonly addressBar: AddressBar;
@@ -65,6 +72,8 @@ export function createCommands(parts: CommandParts): Commands {
     else streamStore.setProblems('query', [{ cause: 'query', message: changed.message, text: present() }]);
   };
   return {
+    ...createReadingCommands({ ...parts, openLine }),
+
     signIn: (tenant, credential) => session.signIn(tenant, credential),
     signOut: () => session.signOut(),
     answer: (isConfirmed) => session.answer(isConfirmed),

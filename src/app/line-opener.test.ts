@@ -1,7 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RestClient } from '../client/index.ts';
 import { parseFilterText, parseTimestamp, type LogRecord } from '../protocol/index.ts';
-import { createLogStore, createStreamStore, type LogStore, type StreamStore } from '../stores/index.ts';
+import {
+  createBookmarkStore,
+  createLogStore,
+  createStreamStore,
+  keptRecord,
+  type BookmarkStore,
+  type LogStore,
+  type StreamStore,
+} from '../stores/index.ts';
 import { LineOpener } from './line-opener.ts';
 
 const SETTLED_MS = 200;
@@ -66,6 +74,7 @@ interface Bench {
   readonly server: KeptLines;
   readonly logStore: LogStore;
   readonly streamStore: StreamStore;
+  readonly bookmarkStore: BookmarkStore;
   readonly opener: LineOpener;
 }
 
@@ -80,7 +89,10 @@ function bench({ kept = [], held = [] }: { kept?: readonly LogRecord[]; held?: r
     fetch: (address) => server.fetch(address),
     now: () => START,
   });
-  return { server, logStore, streamStore, opener: new LineOpener({ logStore, streamStore, rest: () => rest }) };
+  const bookmarkStore = createBookmarkStore(logStore);
+  const findKept = (id: string, seq: number | undefined) => bookmarkStore.find(id, seq);
+  const opener = new LineOpener({ logStore, streamStore, rest: () => rest, kept: findKept });
+  return { server, logStore, streamStore, bookmarkStore, opener };
 }
 
 function around({ streamStore }: Bench): string[] | string {
@@ -128,6 +140,23 @@ describe('the lines around a line that the page holds', () => {
     page.opener.open('l101');
     page.opener.showAround(true);
     expect(around(page)).toEqual(linesFrom(91, 111).filter((_, index) => index % 2 === 0));
+    await settle();
+    expect(page.server.calls).toEqual([]);
+  });
+
+  it('are its neighbours although the reader dropped a marker between them, and took another one out', async () => {
+    const page = bench({ held: records(50) });
+    const { noteId } = page.logStore.dropNote('gone again', START);
+    page.logStore.apply([{ kind: 'log', record: record(51), isRepeat: false }]);
+    page.logStore.dropNote('here', START);
+    page.logStore.apply(
+      records(60)
+        .slice(51)
+        .map((one) => ({ kind: 'log', record: one, isRepeat: false })),
+    );
+    page.logStore.removeNote(noteId);
+    page.opener.open('l50');
+    expect(around(page)).toEqual(linesFrom(45, 55));
     await settle();
     expect(page.server.calls).toEqual([]);
   });
@@ -351,5 +380,18 @@ describe('a line with a lot of metadata', () => {
     const state = page.streamStore.getState().opened?.around;
     expect(state?.kind === 'loaded' && state.records[1]).toEqual({ ...heavy, metadata: {} });
     await settle();
+  });
+});
+
+describe('a line that neither the page holds nor the server has', () => {
+  it('is read from its bookmark', async () => {
+    const page = bench({ kept: records(3) });
+    const gone = record(900, { metadata: { order: 42 } });
+    page.bookmarkStore.toggle(keptRecord(gone, undefined));
+    page.opener.open('l900');
+    expect(page.streamStore.getState().opened?.content).toEqual({ kind: 'loaded', record: gone });
+    await settle();
+    expect(page.streamStore.getState().opened?.content).toEqual({ kind: 'loaded', record: gone });
+    expect(around(page)).toEqual([...linesFrom(1, 3), 'Line 900']);
   });
 });

@@ -1,6 +1,13 @@
 import type { RestClient } from '../client/index.ts';
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
-import { metadataOf, type LogLine, type LogStore, type OpenedLine, type StreamStore } from '../stores/index.ts';
+import {
+  metadataOf,
+  type KeptLine,
+  type LogLine,
+  type LogStore,
+  type OpenedLine,
+  type StreamStore,
+} from '../stores/index.ts';
 
 /** Lines on either side at first, and how many more come with each request for more. */
 const AROUND = 5;
@@ -20,6 +27,8 @@ export interface LineOpenerOptions {
   readonly streamStore: StreamStore;
   /** `undefined` while nobody is signed in. */
   readonly rest: () => RestClient<AbortSignal> | undefined;
+  /** A copy of a line that the page keeps beside the list. */
+  readonly kept?: (id: string, seq: number | undefined) => KeptLine | undefined;
 }
 
 type Around = OpenedLine['around'];
@@ -43,6 +52,12 @@ export class LineOpener {
     const opened = { id, seq: held?.seq ?? seq, content: loading, around: loading, ...place };
     if (held === undefined) {
       streamStore.setState({ opened });
+      const kept = this.#options.kept?.(id, seq);
+      if (kept !== undefined) {
+        const record = recordOf(kept);
+        this.#update({ content: { kind: 'loaded', record } });
+        return this.#lookAround(record, undefined, aroundSourceOnly, signal);
+      }
       if (id === '') return this.#miss('This line has no id and is no longer held here: nobody can be asked for it.');
       whenSettled(signal, () => void this.#fetch(id, signal));
       return;
@@ -210,8 +225,12 @@ export class LineOpener {
     const { buffer, ledger } = this.#options.logStore.getState();
     const take = (step: 1 | -1): LogRecord[] => {
       const taken: LogRecord[] = [];
-      for (let at = seq + step; taken.length < radius; at += step) {
+      const next = (at: number): number | undefined =>
+        step === 1 ? buffer.nextHeld(at + 1) : buffer.previousHeld(at - 1);
+      for (let at = next(seq); at !== undefined && taken.length < radius; at = next(at)) {
         const entry = buffer.at(at);
+        // Nothing is missing where the reader dropped a marker, or was away.
+        if (entry?.kind === 'note' || entry?.kind === 'away') continue;
         if (entry?.kind !== 'line') break;
         if (!isSourceOnly || entry.source === record.source) taken.push(neighbourOf(entry));
       }
@@ -255,7 +274,7 @@ function neighbourOf({ id, timestamp, level, message, source }: LogLine): LogRec
   return { id, timestamp, level, message, source, metadata: {} };
 }
 
-function recordOf(line: LogLine): LogRecord {
+function recordOf(line: LogLine | KeptLine): LogRecord {
   const { id, timestamp, level, message, source } = line;
   return { id, timestamp, level, message, source, metadata: metadataOf(line) };
 }

@@ -22,6 +22,7 @@ function makePage() {
   const sockets = (): number => effects.filter(({ kind }) => kind === 'connect').length;
   const generation = (): number => effects.findLast((effect) => effect.kind === 'connect')?.generation ?? 0;
   const batcher = { visibilityChanged: vi.fn() };
+  const onSeen = vi.fn<(isSeen: boolean) => void>();
   let isLocal = false;
   let isClosed = false;
   watchPage({
@@ -35,6 +36,7 @@ function makePage() {
       },
     ],
     batcher,
+    onSeen,
     isServerLocal: () => isLocal,
     onSecond: () => undefined,
     onBackOrForward: () => undefined,
@@ -49,6 +51,7 @@ function makePage() {
   return {
     connection,
     batcher,
+    onSeen,
     sockets,
     local: () => (isLocal = true),
     /** The browser closed the socket while nobody could be told. */
@@ -126,5 +129,18 @@ describe('a browser without a network', () => {
     page.local();
     show(new Event('offline'), window);
     expect(page.connection.state.kind).toBe('live');
+  });
+});
+
+describe('whether the page is seen', () => {
+  it('is told once for each change, whatever else wakes the page', () => {
+    const isHidden = vi.spyOn(document, 'hidden', 'get');
+    for (const hidden of [true, true, false, false]) {
+      isHidden.mockReturnValue(hidden);
+      show(new Event('visibilitychange'), document);
+      show(new Event('focus'), window);
+    }
+    expect(page.onSeen.mock.calls).toEqual([[false], [true]]);
+    isHidden.mockRestore();
   });
 });

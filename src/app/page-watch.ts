@@ -6,6 +6,8 @@ const SLEPT_MS = 5_000;
 export interface PageWatchOptions {
   readonly drivers: readonly Pick<StreamDriver, 'connection' | 'wake'>[];
   readonly batcher: { visibilityChanged(): void };
+  /** The page came into view or went out of it. */
+  readonly onSeen: (isSeen: boolean) => void;
   /** A server on this machine is there whatever the browser believes of the network. */
   readonly isServerLocal: () => boolean;
   readonly onSecond: (now: number) => void;
@@ -19,10 +21,13 @@ export interface PageWatchOptions {
  */
 export function watchPage(options: PageWatchOptions): void {
   const { drivers, batcher } = options;
+  let wasSeen = true;
   const look = (): void => {
     if (document.hidden) for (const { connection } of drivers) connection.visible(false);
     else for (const driver of drivers) driver.wake();
     batcher.visibilityChanged();
+    if (wasSeen !== !document.hidden) options.onSeen(!document.hidden);
+    wasSeen = !document.hidden;
   };
   const network = (isOnline: boolean): void => {
     if (!isOnline && options.isServerLocal()) return;

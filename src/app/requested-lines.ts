@@ -3,7 +3,7 @@ import type { LogStore, OpenedLine, StreamStore } from '../stores/index.ts';
 import { loadWhenUsed, type LaterPart } from '../ui/later-part.ts';
 import type { GapFiller } from './gap-filler.ts';
 import type * as LineLoaders from './line-loaders.ts';
-import type { LineOpener } from './line-opener.ts';
+import type { LineOpener, LineOpenerOptions } from './line-opener.ts';
 import type { OlderLinesLoader } from './older-lines.ts';
 
 type Loaders = typeof LineLoaders;
@@ -19,6 +19,8 @@ export interface RequestedLinesOptions {
   readonly streamStore: StreamStore;
   /** `undefined` while nobody is signed in. */
   readonly rest: () => RestClient<AbortSignal> | undefined;
+  /** A line that is kept although it may be held no longer: one that is bookmarked. */
+  readonly kept?: NonNullable<LineOpenerOptions['kept']>;
   /** The last gap of the list was filled. */
   readonly onAllGapsFilled: () => void;
 }

@@ -1,10 +1,12 @@
 import { createContext, use } from 'react';
 import { useStore } from 'zustand';
+import type { BookmarkState, BookmarkStore } from './bookmark-store.ts';
 import type { Commands } from './commands.ts';
 import type { ConnectionStore, ConnectionStoreState } from './connection-store.ts';
 import type { LogStoreState } from './log-store-state.ts';
 import type { LogStore } from './log-store.ts';
 import type { NotificationStore, NotificationStoreState } from './notification-store.ts';
+import type { SelectionState, SelectionStore } from './selection-store.ts';
 import type { SessionState, SessionStore } from './session-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Settings } from './settings.ts';
@@ -18,6 +20,8 @@ export interface AppContextValue {
   readonly streamStore: StreamStore;
   readonly sessionStore: SessionStore;
   readonly settingsStore: SettingsStore;
+  readonly selectionStore: SelectionStore;
+  readonly bookmarkStore: BookmarkStore;
   readonly commands: Commands;
 }
 
@@ -60,4 +64,17 @@ export function useSession<Value>(select: (state: SessionState) => Value): Value
 
 export function useSettings<Value>(select: (settings: Settings) => Value): Value {
   return useStore(useApp().settingsStore, select);
+}
+
+export function useSelection<Value>(select: (state: SelectionState) => Value): Value {
+  return useStore(useApp().selectionStore, select);
+}
+
+/** The store itself, for the list, which changes what is selected. */
+export function useSelectionStore(): SelectionStore {
+  return useApp().selectionStore;
+}
+
+export function useBookmarks<Value>(select: (state: BookmarkState) => Value): Value {
+  return useStore(useApp().bookmarkStore, select);
 }

@@ -1,6 +1,8 @@
 import type { Credential, Filter } from '../protocol/index.ts';
 import type { Field, FieldValue } from '../query/index.ts';
+import type { KeptLine } from './bookmark-store.ts';
 import type { ReadRange } from './log-buffer.ts';
+import type { CopyFormat } from './selection-store.ts';
 import type { Settings } from './settings.ts';
 import type { InputProblem } from './stream-store.ts';
 
@@ -48,6 +50,24 @@ export interface Commands {
   showAround(isSourceOnly: boolean): void;
   /** More lines before and after the opened one. */
   showMoreAround(): void;
+  /** Takes a bookmark of a line, or takes it back. */
+  toggleBookmark(line: KeptLine): void;
+  bookmarkSelected(): void;
+  /** Keeps a line in view, as what differences of time are taken to; `undefined`: none. */
+  pin(line: KeptLine | undefined): void;
+  /** Opens the next line (1) or the one before (-1) that has a bookmark, from where the reader is. */
+  stepBookmark(step: -1 | 1, from: number | undefined): void;
+  /** Shows a line that is kept in the list, where it is there, and its details. */
+  showKept(line: KeptLine): void;
+  /** Puts a marker behind the newest line. */
+  dropMarker(): void;
+  renameMarker(noteId: number, label: string): void;
+  removeMarker(noteId: number): void;
+  dismissAwayNews(): void;
+  /** Brings a row into view. */
+  reveal(seq: number): void;
+  /** Puts the selected lines into the clipboard; what came of it is said in the selection store. */
+  copySelected(format: CopyFormat): Promise<void>;
   follow(): void;
   letGo(): void;
 

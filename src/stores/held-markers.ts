@@ -1,6 +1,4 @@
-import type { EvictedMarker, GapFilling, GapMarker } from './log-entry.ts';
-
-type Marker = GapMarker | EvictedMarker;
+import type { AwayMarker, EvictedMarker, GapFilling, GapMarker, Marker, NoteMarker } from './log-entry.ts';
 
 const NONE: readonly EvictedMarker[] = [];
 
@@ -39,8 +37,17 @@ export class HeldMarkers {
     return marker?.kind === 'gap' ? marker : undefined;
   }
 
+  /** Those that the reader dropped, in their order. */
+  notes(): readonly NoteMarker[] {
+    return [...this.#markers.values()].filter((marker) => marker.kind === 'note').sort((a, b) => a.seq - b.seq);
+  }
+
+  aways(): readonly AwayMarker[] {
+    return [...this.#markers.values()].filter((marker) => marker.kind === 'away');
+  }
+
   /** Says what is being done to get the lines of a marker; answers whether it is there. */
-  setFilling(marker: Marker | undefined, filling: GapFilling): boolean {
+  setFilling(marker: GapMarker | EvictedMarker | undefined, filling: GapFilling): boolean {
     if (marker === undefined) return false;
     this.#markers.set(marker.seq, { ...marker, filling });
     return true;

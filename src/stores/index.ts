@@ -1,14 +1,18 @@
 export * from './app-context.ts';
+export type { AwayNews } from './away-watch.ts';
+export * from './bookmark-store.ts';
 export * from './commands.ts';
 export * from './connection-store.ts';
 export * from './credential-store.ts';
 export * from './facet-counts.ts';
 export type { GapOutcome } from './gap-filling.ts';
+export * from './line-selection.ts';
 export * from './log-buffer.ts';
 export * from './log-entry.ts';
 export * from './log-store.ts';
 export * from './log-store-state.ts';
 export * from './notification-store.ts';
+export * from './selection-store.ts';
 export * from './session-store.ts';
 export * from './settings-store.ts';
 export * from './settings.ts';

@@ -3,7 +3,17 @@ import { HeldLines } from './held-lines.ts';
 import { HeldMarkers } from './held-markers.ts';
 import { hasSameMetadata, isSameBody } from './line-body.ts';
 import { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
-import type { EvictedMarker, GapFilling, GapMarker, GapSketch, LogEntry, LogLine } from './log-entry.ts';
+import type {
+  AwayMarker,
+  EvictedMarker,
+  GapFilling,
+  GapMarker,
+  GapSketch,
+  LogEntry,
+  LogLine,
+  Marker,
+  NoteMarker,
+} from './log-entry.ts';
 import { Renumbering } from './renumbering.ts';
 
 export type AppendResult = 'appended' | 'repeated' | 'conflict';
@@ -14,10 +24,14 @@ export type Arranged =
   | { readonly kind: 'new_line'; readonly record: LogRecord }
   | { readonly kind: 'new_gap'; readonly gap: GapSketch };
 
-/** What is being read, by sequence numbers, all of them included: `first` to `last`, the last one in view being `inView`. */
-export interface ReadRange {
+/** Sequence numbers from the first to the last, both included. */
+export interface SeqRange {
   readonly first: number;
   readonly last: number;
+}
+
+/** What is being read, by sequence numbers, all of them included: `first` to `last`, the last one in view being `inView`. */
+export interface ReadRange extends SeqRange {
   readonly inView: number;
 }
 
@@ -37,6 +51,7 @@ export class LogBuffer {
   #endSeq = 0;
   #openRunEnd = CHUNK_SIZE;
   #lastGapId = 0;
+  #lastNoteId = 0;
   #evictedLines = 0;
   #read: ReadRange | undefined;
 
@@ -118,7 +133,7 @@ export class LogBuffer {
     return this.chunkAt(seq) === undefined && this.countMarkers(end - CHUNK_SIZE, end) === 0;
   }
 
-  markerAt(seq: number): GapMarker | EvictedMarker | undefined {
+  markerAt(seq: number): Marker | undefined {
     return this.#markers.at(seq);
   }
 
@@ -129,6 +144,14 @@ export class LogBuffer {
 
   evictedMarkers(): readonly EvictedMarker[] {
     return this.#markers.evicted();
+  }
+
+  notes(): readonly NoteMarker[] {
+    return this.#markers.notes();
+  }
+
+  aways(): readonly AwayMarker[] {
+    return this.#markers.aways();
   }
 
   lineById(id: string): LogLine | undefined {
@@ -222,6 +245,36 @@ export class LogBuffer {
     return this.#lastGapId;
   }
 
+  /** Marks the place behind what is held with the reader's own word; answers the marker. */
+  appendNote(label: string, at: number): NoteMarker {
+    this.#lastNoteId += 1;
+    this.#makeRoomFor(1);
+    const note = { kind: 'note', seq: this.#takeSeq(), noteId: this.#lastNoteId, label, from: at, to: at } as const;
+    this.#markers.put(note);
+    return note;
+  }
+
+  /** Marks where the lines begin that come while nobody sees the page. */
+  appendAway(from: number): AwayMarker {
+    this.#makeRoomFor(1);
+    const away = { kind: 'away', seq: this.#takeSeq(), from, to: from, lines: 0, errors: 0 } as const;
+    this.#markers.put(away);
+    return away;
+  }
+
+  /** Puts a marker in the place of the one of its kind that bears its number; answers whether there was one. */
+  changeMarker(marker: NoteMarker | AwayMarker): boolean {
+    if (this.#markers.at(marker.seq)?.kind !== marker.kind) return false;
+    this.#markers.put(marker);
+    return true;
+  }
+
+  /** Takes a marker of the reader's out: nothing is missing there. */
+  removeMarker({ seq }: NoteMarker | AwayMarker): void {
+    const { kind } = this.#markers.at(seq) ?? {};
+    if (kind === 'note' || kind === 'away') this.#markers.remove(seq);
+  }
+
   /** Says what is being done about a gap; answers whether it is still there. */
   setGapFilling(gapId: number, filling: GapFilling): boolean {
     return this.#markers.setFilling(this.gapById(gapId), filling);
@@ -256,7 +309,7 @@ export class LogBuffer {
           const seq = this.#takeSeq();
           renumbering.note(item.seq, seq);
           if (item.kind === 'line') this.#lines.putLine(seq, item);
-          else if (item.kind === 'gap') this.#markers.put({ ...item, seq });
+          else if (item.kind !== 'evicted') this.#markers.put({ ...item, seq });
           else {
             // The numbers of what it stands for stay free, to restore lines to.
             this.#endSeq = seq + item.end - item.seq;
@@ -291,6 +344,13 @@ export class LogBuffer {
       if (entry?.kind === 'line') return entry;
     }
     return undefined;
+  }
+
+  /** The time of the first line from a number on, twice. */
+  #instantFrom(seq: number): { readonly from: number; readonly to: number } {
+    const next = (at: number): number | undefined => (at < this.#endSeq ? this.nextHeld(at + 1) : undefined);
+    const time = this.#firstLine(seq, next)?.time ?? Number.NaN;
+    return { from: time, to: time };
   }
 
   #forgetFrom(from: number): void {
@@ -352,7 +412,8 @@ export class LogBuffer {
     const seq = this.nextHeld(marker === undefined ? last + 1 : marker.end);
     const entry = this.at(seq);
     if (entry === undefined) return false;
-    const { from, to } = entry.kind === 'line' ? { from: entry.time, to: entry.time } : entry;
+    // The reader's own markers bear times of the page: lines are asked for by those of lines.
+    const { from, to } = entry.kind === 'gap' || entry.kind === 'evicted' ? entry : this.#instantFrom(seq);
     const isLine = this.#remove(seq);
     if (isLine) this.#evictedLines += 1;
     this.#markers.put({

@@ -61,7 +61,33 @@ export interface EvictedMarker {
   readonly filling: GapFilling;
 }
 
-export type LogEntry = LogLine | GapMarker | EvictedMarker;
+/** A place that the reader marked, shown as a row of its own. */
+export interface NoteMarker {
+  readonly kind: 'note';
+  readonly seq: number;
+  /** Stays the same when the row gets another sequence number. */
+  readonly noteId: number;
+  readonly label: string;
+  /** When it was dropped, by the page's clock, in milliseconds since 1970: twice the same. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where the lines begin that came while nobody saw the page, shown as a row of its own. */
+export interface AwayMarker {
+  readonly kind: 'away';
+  readonly seq: number;
+  /** When the page was left and seen again, by its own clock, in milliseconds since 1970; the same until then. */
+  readonly from: number;
+  readonly to: number;
+  /** How many lines came meanwhile, and how many of them were errors. */
+  readonly lines: number;
+  readonly errors: number;
+}
+
+export type Marker = GapMarker | EvictedMarker | NoteMarker | AwayMarker;
+
+export type LogEntry = LogLine | Marker;
 
 const NO_METADATA: JsonObject = Object.freeze({});
 

@@ -1,3 +1,4 @@
+import type { AwayNews } from './away-watch.ts';
 import type { FacetCounts } from './facet-counts.ts';
 import type { LogBuffer } from './log-buffer.ts';
 import type { LogView } from './log-view.ts';
@@ -45,6 +46,11 @@ export interface GapNews {
   readonly text: string;
 }
 
+/** Each wish is an object of its own, so that the same row can be asked for again. */
+export interface Revealed {
+  readonly seq: number;
+}
+
 export interface LogStoreState {
   /** Goes up by one whenever anything below it has changed; the buffer and the view are changed in place. */
   readonly version: number;
@@ -61,4 +67,8 @@ export interface LogStoreState {
   readonly hasStarted: boolean;
   readonly gapNews: GapNews | undefined;
   readonly older: OlderLines;
+  /** What came while nobody saw the page, until that was taken note of. */
+  readonly awayNews: AwayNews | undefined;
+  /** A row that somebody asked to be shown. */
+  readonly revealed: Revealed | undefined;
 }

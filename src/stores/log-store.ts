@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseTimestamp, recogniseLevel, type LogRecord } from '../protocol/index.ts';
 import type { LogPredicate } from '../query/index.ts';
+import { AwayWatch } from './away-watch.ts';
 import { FacetCounts } from './facet-counts.ts';
 import { putIntoGap, type GapOutcome } from './gap-filling.ts';
 import { LogBuffer, type ReadRange } from './log-buffer.ts';
-import type { GapFilling, GapSketch } from './log-entry.ts';
+import type { GapFilling, GapSketch, NoteMarker } from './log-entry.ts';
 import type { Ledger, LogStoreState, OlderLines } from './log-store-state.ts';
 import { LogView, UNBOUNDED } from './log-view.ts';
 import { mergeByTime } from './merge-by-time.ts';
@@ -55,6 +56,15 @@ export interface LogStoreActions {
   fillGap(gapId: number, fetched: readonly LogRecord[], isComplete: boolean): GapOutcome | undefined;
   /** What was said of a gap has been read. */
   dismissGapNews(): void;
+  /** Marks the place behind the newest line with a word of the reader's; `at`: the present time. Answers the marker. */
+  dropNote(label: string, at: number): NoteMarker;
+  renameNote(noteId: number, label: string): void;
+  removeNote(noteId: number): void;
+  /** Nobody sees the page from now on, or somebody does again; `now` in milliseconds since 1970. */
+  setAway(isAway: boolean, now: number): void;
+  dismissAwayNews(): void;
+  /** Asks for a row to be shown. */
+  reveal(seq: number): void;
   clear(): void;
   follow(): void;
   letGo(): void;
@@ -74,7 +84,12 @@ const SLICE_MS = 8;
 /** What is found meanwhile is shown so often. */
 const SHOW_EVERY_MS = 100;
 
+/** A reader drops a few; of more than these the oldest goes. */
+const MAX_NOTES = 500;
+
 const OPEN: OlderLines = { kind: 'open' };
+
+const NOTHING_TOLD = { older: OPEN, awayNews: undefined, revealed: undefined } as const;
 
 const EMPTY_TALLY = { received: 0, repeated: 0, conflicts: 0, dropped: 0, gaps: 0, lost: 0, malformed: 0 };
 
@@ -85,6 +100,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   const levels = new FacetCounts();
   const sources = new FacetCounts();
   const tally = { ...EMPTY_TALLY };
+  const away = new AwayWatch(buffer);
   /** Lines that the page dropped and whose place is marked as soon as one follows them. */
   let unmarkedDrops = 0;
   let lastNews = 0;
@@ -111,6 +127,8 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     hasStarted: false,
     gapNews: undefined,
     older: OPEN,
+    awayNews: undefined,
+    revealed: undefined,
   }));
 
   const changed = (more: Partial<LogStoreState> = {}): void => {
@@ -168,6 +186,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       if (buffer.contradicts(record)) tally.conflicts += 1;
       return;
     }
+    away.expect(record);
     if (unmarkedDrops > 0) markDrops(record);
     buffer.append(record);
     countFacets(record);
@@ -175,11 +194,17 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
 
   const forget = (): void => {
     unmarkedDrops = 0;
+    away.forget();
     buffer.clear();
     levels.restart();
     sources.restart();
     view.rebuild();
     Object.assign(tally, EMPTY_TALLY);
+  };
+
+  const removeMarker = (marker: NoteMarker): void => {
+    buffer.removeMarker(marker);
+    view.lookAgain(marker.seq, marker.seq + 1);
   };
 
   const take = (item: LogBatchItem): Partial<LogStoreState> | undefined => {
@@ -206,7 +231,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
         return { hasStarted: true };
       case 'stream_replaced':
         forget();
-        return { hasStarted: true, newSinceLetGo: 0, isFollowing: true, gapNews: undefined, older: OPEN };
+        return { hasStarted: true, newSinceLetGo: 0, isFollowing: true, gapNews: undefined, ...NOTHING_TOLD };
       default:
         return item satisfies never;
     }
@@ -313,11 +338,41 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     dismissGapNews(): void {
       store.setState({ gapNews: undefined });
     },
+    dropNote(label: string, at: number): NoteMarker {
+      const [oldest] = buffer.notes();
+      if (oldest !== undefined && buffer.notes().length >= MAX_NOTES) removeMarker(oldest);
+      const note = buffer.appendNote(label, at);
+      view.catchUp();
+      changed();
+      return note;
+    },
+    renameNote(noteId: number, label: string): void {
+      const note = buffer.notes().find((one) => one.noteId === noteId);
+      if (note !== undefined && buffer.changeMarker({ ...note, label })) changed();
+    },
+    removeNote(noteId: number): void {
+      const note = buffer.notes().find((one) => one.noteId === noteId);
+      if (note === undefined) return;
+      removeMarker(note);
+      changed();
+    },
+    setAway(isAway: boolean, now: number): void {
+      if (isAway) return away.begin(now);
+      const { news, removed } = away.end(now);
+      for (const seq of removed) view.lookAgain(seq, seq + 1);
+      return news === undefined && removed.length === 0 ? undefined : changed(news && { awayNews: news });
+    },
+    dismissAwayNews(): void {
+      store.setState({ awayNews: undefined });
+    },
+    reveal(seq: number): void {
+      store.setState({ revealed: { seq } });
+    },
     clear(): void {
       forget();
       levels.clear();
       sources.clear();
-      changed({ newSinceLetGo: 0, isFollowing: true, hasStarted: false, gapNews: undefined, older: OPEN });
+      changed({ newSinceLetGo: 0, isFollowing: true, hasStarted: false, gapNews: undefined, ...NOTHING_TOLD });
     },
     follow(): void {
       if (!store.getState().isFollowing) changed({ isFollowing: true, newSinceLetGo: 0 });

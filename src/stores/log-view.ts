@@ -1,5 +1,5 @@
 import type { LogPredicate } from '../query/index.ts';
-import type { LogBuffer } from './log-buffer.ts';
+import type { LogBuffer, SeqRange } from './log-buffer.ts';
 import { LineCursor } from './line-cursor.ts';
 import { CHUNK_SIZE } from './line-chunk.ts';
 import type { LogEntry } from './log-entry.ts';
@@ -78,6 +78,25 @@ export class LogView {
     return from === undefined
       ? 0
       : this.#seqs.indexFrom(this.#heads.at(index + 1) ?? Infinity) - this.#seqs.indexFrom(from);
+  }
+
+  /** The numbers that a row stands for: one, or the first and the last of the repeats that are folded into it. */
+  rangeAt(index: number): SeqRange | undefined {
+    const first = this.seqAt(index);
+    if (first === undefined) return undefined;
+    const next = this.#foldsRepeats ? (this.#heads.at(index + 1) ?? Infinity) : first + 1;
+    return { first, last: this.#seqs.at(this.#seqs.indexFrom(next) - 1) ?? first };
+  }
+
+  /** How many lines pass from `from` up to, but without, `to`, those that are folded into a row too. */
+  countLines(from: number, to: number): number {
+    const passing = this.#seqs.indexFrom(to) - this.#seqs.indexFrom(from);
+    return passing - this.#buffer.countMarkers(Math.max(from, this.#low), Math.min(to, this.#high));
+  }
+
+  /** The first number from `seq` on that passes, folded into a row or not. */
+  nextPassing(seq: number): number | undefined {
+    return this.#seqs.at(this.#seqs.indexFrom(seq));
   }
 
   /** Index of the row that shows this sequence number, folded or not; -1 where it doesn't pass. */

@@ -16,22 +16,20 @@ export function GapNews(): JSX.Element {
     return () => clearTimeout(timer);
   }, [commands, news]);
   return (
-    <div className={styles['place']}>
-      <div role="status" aria-label="Gap filling">
-        {news !== undefined && (
-          <p className={styles['news']}>
-            <span>{visibleText(news.text)}</span>
-            <button
-              type="button"
-              className={styles['close']}
-              aria-label="Close this message"
-              onClick={() => commands.dismissGapNews()}
-            >
-              <X size={14} aria-hidden />
-            </button>
-          </p>
-        )}
-      </div>
+    <div role="status" aria-label="Gap filling">
+      {news !== undefined && (
+        <p className={styles['news']}>
+          <span>{visibleText(news.text)}</span>
+          <button
+            type="button"
+            className={styles['close']}
+            aria-label="Close this message"
+            onClick={() => commands.dismissGapNews()}
+          >
+            <X size={14} aria-hidden />
+          </button>
+        </p>
+      )}
     </div>
   );
 }

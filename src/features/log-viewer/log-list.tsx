@@ -1,30 +1,45 @@
-import { useCallback, useEffectEvent, useLayoutEffect, useRef, useState, type JSX, type KeyboardEvent } from 'react';
 import {
+  useCallback,
+  useEffectEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type JSX,
+  type KeyboardEvent,
+} from 'react';
+import {
+  nameOf,
+  isSelected,
   rowHeightPx,
+  useBookmarks,
   useCommands,
   useLogs,
+  useSelection,
+  useSelectionStore,
   useSettings,
   useStream,
   type EvictedMarker,
   type GapMarker,
   type LogBuffer,
   type LogEntry,
+  type NoteMarker,
+  type SeqRange,
 } from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
 import { useNow } from '../../ui/use-now.ts';
-import { cutText, visibleText } from '../../ui/visible-text.ts';
-import { describeGap } from './describe-gap.ts';
-import { describeEvicted, EvictedRow } from './evicted-row.tsx';
 import { isExpanded, isFoldable, NONE_EXPANDED, toggled } from './expanded-lines.ts';
-import { GapRow } from './gap-row.tsx';
 import { ListHead } from './list-head.tsx';
+import { pressKey } from './list-keys.ts';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
+import { MarkerRow } from './marker-row.tsx';
 import { dayLabel, dayOf } from './row-day.ts';
 import { useRowLook } from './row-look.ts';
-import { timeOf } from './row-time.ts';
+import { selectedWords } from './selected-words.ts';
+import { timeAbove } from './row-time.ts';
 import { useListRows } from './use-list-rows.ts';
-import { usePlaceKeeper, useReaderMoves, type ListRefs } from './use-place-keeper.ts';
+import { usePlaceKeeper, useReaderMoves, useStillUnder, type ListRefs } from './use-place-keeper.ts';
 import { useRowPresses } from './use-row-presses.ts';
 
 const NARROW_PADDING = 3;
@@ -44,6 +59,11 @@ export function LogList(): JSX.Element {
   const opened = useStream((state) => state.opened);
   const now = useNow(look.timeMode === 'relative' ? SECOND : MINUTE);
   const today = formatDay(now, timeZone);
+  const selection = useSelection((state) => state.selection);
+  const selectionStore = useSelectionStore();
+  const marks = useBookmarks((state) => state);
+  const bookmarked = useMemo(() => new Set(marks.bookmarks.map(nameOf)), [marks.bookmarks]);
+  const revealed = useLogs((state) => state.revealed);
   const commands = useCommands();
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
@@ -51,6 +71,7 @@ export function LogList(): JSX.Element {
   // Rows come and go, so the focus stays on the list and the line that was moved to is spoken instead.
   const [spoken, setSpoken] = useState('');
   const [expanded, setExpanded] = useState(NONE_EXPANDED);
+  const [editedNote, setEditedNote] = useState<number>();
   const [hasUnfolded, setHasUnfolded] = useState(false);
   // An opened line may come later than its link, and may come under another number when lines are put between.
   const openedSeq =
@@ -60,6 +81,15 @@ export function LogList(): JSX.Element {
   const [refs] = useState<ListRefs>(() => ({ scroller, canvas, rows: rowsElement }));
   const place = usePlaceKeeper(refs);
   const { activeSeq } = place;
+  const select = (seq: number, how: (row: SeqRange) => void): void => {
+    const row = view.rangeAt(view.indexOf(seq));
+    if (row === undefined) return;
+    // A press after this one goes on from here, and so do the keys.
+    how(row);
+    place.setActive(row.first);
+    commands.letGo();
+    setSpoken(selectedWords(selectionStore));
+  };
   const isPressed = useRowPresses(scroller, {
     onPress: () => place.keep(),
     onOpen: (seq) => {
@@ -70,6 +100,13 @@ export function LogList(): JSX.Element {
       commands.openLine(entry.id, seq);
     },
     onSelect: () => commands.letGo(),
+    onExtend: (seq, keepsOthers) => select(seq, (row) => selectionStore.extendTo(row, keepsOthers)),
+    onToggle: (seq) => select(seq, (row) => selectionStore.toggle(row)),
+    onDrag: (from, to) => {
+      const start = view.rangeAt(view.indexOf(buffer.currentSeq(from)));
+      if (start !== undefined) selectionStore.anchorAt(start);
+      select(to, (row) => selectionStore.extendTo(row));
+    },
   });
   const rowHeight = isNarrow ? 2 * lineHeight + NARROW_PADDING : lineHeight;
   const { rows, measure, lastInView } = useListRows(refs, place, {
@@ -84,11 +121,14 @@ export function LogList(): JSX.Element {
     hasOwnHeights: isWrapped || isNarrow || hasUnfolded,
   });
   useReaderMoves(scroller, place);
+  useStillUnder(scroller, place, isFollowing, marks.pinned !== undefined);
 
   const isOpenedHere = openedIndex >= 0;
   const openedKey = opened === undefined ? undefined : opened.id === '' ? opened.seq : opened.id;
   const showOpened = useEffectEvent(() => {
     place.setActive(openedSeq);
+    const row = view.rangeAt(openedIndex);
+    if (row !== undefined) selectionStore.anchorAt(row);
     commands.letGo();
     // A line must not move under the eye that chose it.
     if (!place.isKept(openedIndex)) place.show(openedIndex, 'middle');
@@ -96,6 +136,17 @@ export function LogList(): JSX.Element {
   useLayoutEffect(() => {
     if (openedKey !== undefined && isOpenedHere) showOpened();
   }, [openedKey, isOpenedHere]);
+
+  const showRevealed = useEffectEvent((seq: number) => {
+    const index = view.indexOf(buffer.currentSeq(seq));
+    if (index < 0) return;
+    place.setActive(view.seqAt(index));
+    place.show(index, 'middle');
+    scroller.current?.focus({ preventScroll: true });
+  });
+  useLayoutEffect(() => {
+    if (revealed !== undefined) showRevealed(revealed.seq);
+  }, [revealed]);
 
   const fill = (marker: GapMarker | EvictedMarker): void => {
     place.setActive(marker.seq);
@@ -130,65 +181,35 @@ export function LogList(): JSX.Element {
     [commands, place, view],
   );
 
-  const move = (index: number): void => {
-    const bounded = Math.max(0, Math.min(view.length - 1, index));
-    const entry = view.entryAt(bounded);
-    if (entry === undefined) return;
-    place.setActive(entry.seq);
-    setSpoken(spokenOf(entry, timeZone));
-    if (bounded < view.length - 1) commands.letGo();
-    place.show(bounded, 'nearest');
-    if (opened !== undefined && entry.kind === 'line') commands.openLine(entry.id, entry.seq);
+  const act = (entry: LogEntry): void => {
+    if (entry.kind === 'line') commands.openLine(entry.id, entry.seq);
+    else if (entry.kind === 'note') edit(entry, true);
+    else if (entry.kind !== 'away') fill(entry);
   };
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const active = activeSeq === undefined ? -1 : view.indexOf(activeSeq);
-    switch (event.key) {
-      case 'ArrowUp':
-        if (active === 0) commands.loadOlder();
-        move(active < 0 ? lastInView : active - 1);
-        break;
-      case 'ArrowDown':
-        move(active < 0 ? lastInView : active + 1);
-        break;
-      case 'PageUp':
-        if (place.canScrollUp() && place.turnPage(-1, rowHeight) === 'up') commands.letGo();
-        if (place.isNearStart()) commands.loadOlder();
-        break;
-      case 'PageDown':
-        if (place.turnPage(1, rowHeight) === 'to the end') commands.follow();
-        break;
-      case 'Home':
-        move(0);
-        commands.loadOlder();
-        break;
-      case 'End':
-        place.setActive(undefined);
-        commands.follow();
-        break;
-      case 'ArrowRight':
-      case 'ArrowLeft': {
-        const entry = active < 0 ? undefined : view.entryAt(active);
-        const isUnfolding = event.key === 'ArrowRight';
-        if (isUnfolding && view.countAt(active) > 1 && entry !== undefined) unfoldRepeats(entry.seq);
-        else if (entry?.kind === 'line' && isUnfolding !== isExpanded(expanded, entry)) toggle(entry.seq);
-        break;
-      }
-      case 'Enter': {
-        const entry = active < 0 ? undefined : view.entryAt(active);
-        if (entry?.kind === 'line') commands.openLine(entry.id, entry.seq);
-        else if (entry !== undefined) fill(entry);
-        break;
-      }
-      case 'Escape':
-        commands.closeLine();
-        break;
-      default:
-        return;
-    }
-    event.preventDefault();
+  const edit = (note: NoteMarker, isEdited: boolean): void => {
+    commands.letGo();
+    place.setActive(note.seq);
+    setEditedNote(isEdited ? note.noteId : undefined);
+    if (!isEdited) scroller.current?.focus({ preventScroll: true });
   };
+  const onKeyDown = (event: KeyboardEvent): void =>
+    pressKey(event, {
+      view,
+      place,
+      commands,
+      selection: selectionStore,
+      marks,
+      timeZone,
+      rowHeight,
+      viewHeight: scroller.current?.clientHeight ?? 0,
+      lastInView,
+      hasDetails: opened !== undefined,
+      isExpanded: (entry) => entry.kind === 'line' && isExpanded(expanded, entry),
+      toggle,
+      unfoldRepeats,
+      act,
+      speak: setSpoken,
+    });
 
   const firstDay = dayOf(view.entryAt(place.firstInView()), timeZone);
   return (
@@ -217,6 +238,8 @@ export function LogList(): JSX.Element {
                 data-index={windowIndex}
                 ref={measure}
                 className={styles['slot']}
+                data-selected={entry.kind === 'line' && isSelected(selection, entry.seq) ? true : undefined}
+                data-bookmarked={entry.kind === 'line' && bookmarked.has(nameOf(entry)) ? true : undefined}
                 style={{ transform: `translateY(${top}px)` }}
               >
                 {entry.kind === 'line' ? (
@@ -224,8 +247,10 @@ export function LogList(): JSX.Element {
                     line={entry}
                     look={look}
                     now={look.timeMode === 'relative' ? now : 0}
-                    referenceTime={undefined}
-                    previousTime={look.timeMode === 'delta' ? timeOf(view.entryAt(index - 1)) : undefined}
+                    referenceTime={look.timeMode === 'delta' ? marks.pinned?.time : undefined}
+                    previousTime={
+                      look.timeMode === 'delta' ? timeAbove(index, (above) => view.entryAt(above)) : undefined
+                    }
                     newDay={newDayOf(entry, view.entryAt(index - 1), timeZone, today)}
                     isActive={entry.seq === activeSeq}
                     isOpened={entry.seq === openedSeq}
@@ -239,7 +264,9 @@ export function LogList(): JSX.Element {
                     marker={entry}
                     timeZone={timeZone}
                     isActive={entry.seq === activeSeq}
-                    onLoad={() => fill(entry)}
+                    isEdited={entry.kind === 'note' && entry.noteId === editedNote}
+                    onLoad={() => act(entry)}
+                    onEdit={(isEdited) => entry.kind === 'note' && edit(entry, isEdited)}
                   />
                 )}
               </div>
@@ -251,41 +278,11 @@ export function LogList(): JSX.Element {
   );
 }
 
-function spokenOf(entry: LogEntry, timeZone: string): string {
-  switch (entry.kind) {
-    case 'gap': {
-      const { times, about } = describeGap(entry, timeZone);
-      return `Gap ${times}, ${about}. Press Enter to fill it.`;
-    }
-    case 'evicted':
-      return `${describeEvicted(entry, timeZone)}. Press Enter to load them back.`;
-    case 'line': {
-      const more = isFoldable(entry) ? '. It has more lines: the right arrow shows them, the left one folds them.' : '';
-      return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}${more}`);
-    }
-  }
-}
-
 /** The day of a row, where the row before it is of another one. */
 function newDayOf(entry: LogEntry, before: LogEntry | undefined, timeZone: string, today: string): string {
   const day = dayOf(entry, timeZone);
   const dayBefore = dayOf(before, timeZone);
   return dayBefore !== '' && day !== '' && day !== dayBefore ? dayLabel(day, today) : '';
-}
-
-function MarkerRow({ marker, ...about }: MarkerRowProps): JSX.Element {
-  return marker.kind === 'gap' ? (
-    <GapRow gap={marker} {...about} onFill={about.onLoad} />
-  ) : (
-    <EvictedRow marker={marker} {...about} />
-  );
-}
-
-interface MarkerRowProps {
-  readonly marker: GapMarker | EvictedMarker;
-  readonly timeZone: string;
-  readonly isActive: boolean;
-  readonly onLoad: () => void;
 }
 
 /** The number that a row bears now, which was remembered by another. */

@@ -1,14 +1,15 @@
-import { useCommands, useLogs, useSettings } from '../../stores/index.ts';
+import { hasLines, useBookmarks, useCommands, useLogs, useSelection, useSettings } from '../../stores/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import { useEffect, type JSX } from 'react';
 import { ArrowDown } from 'lucide-react';
 import { loadWhenUsed } from '../../ui/later-part.ts';
-import { usePartState } from '../../ui/later.tsx';
+import { Later, usePartState } from '../../ui/later.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { EmptyState } from './empty-state.tsx';
 import { GapNews } from './gap-news.tsx';
 import { LogList } from './log-list.tsx';
 import styles from './log-viewer.module.css';
+import { readingTools } from './reading-tools-part.ts';
 import { useRowMeasures } from './row-look.ts';
 
 /** Few have columns, so that nobody else waits for their head. */
@@ -28,10 +29,15 @@ export function LogViewer(): JSX.Element {
           <ColumnHead />
         </div>
       )}
+      <Pinned />
       <div className={styles['area']}>
         <LogList />
         {isEmpty && <EmptyState />}
-        <GapNews />
+        <div className={styles['floating']}>
+          <AwayNews />
+          <GapNews />
+          <Selected />
+        </div>
         <JumpToLatest />
       </div>
     </section>
@@ -43,6 +49,28 @@ function ColumnHead(): JSX.Element | null {
   const state = usePartState(columnHeader);
   useEffect(() => void columnHeader.preload(), []);
   return state.kind === 'loaded' ? <state.value /> : null;
+}
+
+function Pinned(): JSX.Element | null {
+  const pinned = useBookmarks((state) => state.pinned);
+  if (pinned === undefined) return null;
+  return (
+    <div className={styles['pinned']}>
+      <Later part={readingTools}>{({ PinnedLine }) => <PinnedLine line={pinned} />}</Later>
+    </div>
+  );
+}
+
+function Selected(): JSX.Element | null {
+  const hasSelection = useSelection(hasLines);
+  return hasSelection ? <Later part={readingTools}>{({ SelectionBar }) => <SelectionBar />}</Later> : null;
+}
+
+/** Long absences only: there is time to load what speaks of them. */
+function AwayNews(): JSX.Element | null {
+  const isAsked = useLogs((state) => state.awayNews !== undefined);
+  const hasPart = usePartState(readingTools).kind === 'loaded';
+  return isAsked || hasPart ? <Later part={readingTools}>{({ AwayStatus }) => <AwayStatus />}</Later> : null;
 }
 
 function JumpToLatest(): JSX.Element | null {

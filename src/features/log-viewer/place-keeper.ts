@@ -214,6 +214,14 @@ export class PlaceKeeper {
     this.#drawAgain();
   }
 
+  /** Moves as a reader does who wants to see on what was seen. */
+  scrollBy(pixels: number): void {
+    const { scroller } = this.#elements();
+    if (scroller === null) return;
+    scroller.scrollTop += pixels;
+    this.scrolled();
+  }
+
   /** Moves by a screenful, but for one row that stays to find the place again. */
   turnPage(direction: -1 | 1, rowHeight: number): ReaderMove {
     const { scroller } = this.#elements();

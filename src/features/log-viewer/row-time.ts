@@ -21,7 +21,15 @@ export function rowTime(line: LogLine, look: RowLook, now: number, reference: nu
   }
 }
 
-/** The time that the row above stands for: of a marker, that of the last line before what is missing. */
-export function timeOf(entry: LogEntry | undefined): number | undefined {
-  return entry?.kind === 'line' ? entry.time : entry?.from;
+/**
+ * The time that the row above one stands for: of a marker of what is missing, that of the last line before. Those of the
+ * reader bear times of another clock and are passed over.
+ */
+export function timeAbove(index: number, entryAt: (index: number) => LogEntry | undefined): number | undefined {
+  for (let above = index - 1; above >= 0; above -= 1) {
+    const entry = entryAt(above);
+    if (entry?.kind === 'line') return entry.time;
+    if (entry?.kind === 'gap' || entry?.kind === 'evicted') return entry.from;
+  }
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
 import { useCommands } from '../../stores/index.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 
@@ -49,4 +49,22 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
       element.removeEventListener('scroll', onScroll);
     };
   }, [commands, keeper, scroller]);
+}
+
+/** What comes or goes above the list takes nothing from under the reader's eye. */
+export function useStillUnder(
+  scroller: RefObject<HTMLElement | null>,
+  keeper: PlaceKeeper,
+  isFollowing: boolean,
+  hasPin: boolean,
+): void {
+  const top = useRef<{ readonly hasPin: boolean; readonly px: number }>(undefined);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const before = top.current;
+    top.current = { hasPin, px: element.getBoundingClientRect().top };
+    if (before === undefined || before.hasPin === hasPin || isFollowing) return;
+    keeper.scrollBy(top.current.px - before.px);
+  }, [scroller, keeper, isFollowing, hasPin]);
 }

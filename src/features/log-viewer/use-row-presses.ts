@@ -1,4 +1,6 @@
 import { useEffect, useEffectEvent, useState, type RefObject } from 'react';
+import { EdgeDrag } from './edge-drag.ts';
+import { isOnEdge, seqOf } from './row-at.ts';
 
 /** A finger never rests as still as a mouse. */
 const MAX_MOVE = { mouse: 4, touch: 10 };
@@ -10,6 +12,12 @@ export interface RowPressOptions {
   readonly onOpen: (seq: number) => void;
   /** Text of the rows was selected. */
   readonly onSelect: () => void;
+  /** Lines are to be selected from where the last selection began to this one. */
+  readonly onExtend: (seq: number, keepsOthers: boolean) => void;
+  /** This line is to be selected, or no longer. */
+  readonly onToggle: (seq: number) => void;
+  /** Lines are being selected from one to another by a drag. */
+  readonly onDrag: (from: number, to: number) => void;
 }
 
 interface Press {
@@ -18,6 +26,8 @@ interface Press {
   readonly x: number;
   readonly y: number;
   readonly maxMove: number;
+  /** What the press is about, where it is not about the row's own action. */
+  readonly selects: 'no' | 'to here' | 'here too' | 'by drag';
 }
 
 /**
@@ -30,6 +40,9 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
   const pressed = useEffectEvent(options.onPress);
   const opened = useEffectEvent(options.onOpen);
   const selected = useEffectEvent(options.onSelect);
+  const extended = useEffectEvent(options.onExtend);
+  const toggled = useEffectEvent(options.onToggle);
+  const dragged = useEffectEvent(options.onDrag);
 
   useEffect(() => {
     const element = scroller.current;
@@ -37,18 +50,23 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
     const listening = new AbortController();
     const { signal } = listening;
     let press: Press | undefined;
+    let drag: EdgeDrag | undefined;
     const end = (): void => {
       press = undefined;
+      drag?.stop();
+      drag = undefined;
       setIsPressed(false);
     };
     const onDown = (event: PointerEvent): void => {
       // On the list itself only its scroll bar can be pressed.
       if (event.button !== 0 || !event.isPrimary || event.target === element) return;
+      const selects = selectionOf(event);
       press = {
         pointerId: event.pointerId,
         seq: isOnControl(event.target) ? undefined : seqOf(event.target),
         x: event.clientX,
         y: event.clientY,
+        selects,
         maxMove: event.pointerType === 'touch' ? MAX_MOVE.touch : MAX_MOVE.mouse,
       };
       if (event.pointerType === 'touch' && event.target !== null) {
@@ -61,10 +79,29 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
     };
     const onUp = (event: PointerEvent): void => {
       if (press?.pointerId !== event.pointerId) return;
-      const { seq, x, y, maxMove } = press;
-      if (hasSelection(element)) selected();
-      else if (seq !== undefined && Math.hypot(event.clientX - x, event.clientY - y) < maxMove) opened(seq);
+      const { seq, x, y, maxMove, selects } = press;
+      const isStill = Math.hypot(event.clientX - x, event.clientY - y) < maxMove;
+      if (drag !== undefined || seq === undefined) {
+        if (drag === undefined && hasSelection(element)) selected();
+      } else if (selects === 'to here') extended(seq, event.ctrlKey || event.metaKey);
+      else if (selects === 'here too') toggled(seq);
+      else if (hasSelection(element)) selected();
+      else if (isStill) opened(seq);
       end();
+    };
+    const onMove = (event: PointerEvent): void => {
+      if (press?.pointerId !== event.pointerId || press.selects !== 'by drag') return;
+      const { seq, x, y, maxMove } = press;
+      if (seq === undefined || (drag === undefined && Math.abs(event.clientY - y) < maxMove)) return;
+      drag ??= new EdgeDrag(element, (reached) => dragged(seq, reached));
+      drag.move(x, event.clientY);
+    };
+    // Else the browser would select text from where it was pressed last.
+    const onMouseDown = (event: MouseEvent): void => {
+      if (press === undefined || press.seq === undefined || press.selects === 'no') return;
+      event.preventDefault();
+      window.getSelection()?.removeAllRanges();
+      element.focus({ preventScroll: true });
     };
     const onCancel = (event: PointerEvent): void => {
       if (press?.pointerId !== event.pointerId) return;
@@ -83,20 +120,27 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
       if (seq !== undefined) opened(seq);
     };
     element.addEventListener('pointerdown', onDown, { signal });
+    element.addEventListener('mousedown', onMouseDown, { signal });
     element.addEventListener('click', onClick, { signal });
     element.addEventListener('contextmenu', onMenu, { signal });
+    window.addEventListener('pointermove', onMove, { signal });
     window.addEventListener('pointerup', onUp, { signal });
     window.addEventListener('pointercancel', onCancel, { signal });
     window.addEventListener('blur', end, { signal });
-    return () => listening.abort();
+    return () => {
+      listening.abort();
+      drag?.stop();
+    };
   }, [scroller]);
 
   return isPressed;
 }
 
-function seqOf(target: EventTarget | null): number | undefined {
-  const row = target instanceof Element ? target.closest<HTMLElement>('[data-seq]') : null;
-  return row === null ? undefined : Number(row.dataset['seq']);
+function selectionOf(event: PointerEvent): Press['selects'] {
+  if (event.pointerType === 'touch') return 'no';
+  if (event.shiftKey) return 'to here';
+  if (event.ctrlKey || event.metaKey) return 'here too';
+  return isOnEdge(event.target, event.clientX) ? 'by drag' : 'no';
 }
 
 /** What has an action of its own does not open the row that it stands in. */

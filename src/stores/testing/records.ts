@@ -32,6 +32,10 @@ export function heldIn(buffer: LogBuffer): string[] {
         return 'gap';
       case 'evicted':
         return `${entry.count} evicted`;
+      case 'note':
+        return `note ${entry.label}`;
+      case 'away':
+        return `away ${entry.lines}`;
     }
   });
 }

@@ -1,0 +1,35 @@
+import { Bookmark } from 'lucide-react';
+import type { JSX } from 'react';
+import { useBookmarks } from '../../stores/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { Later } from '../../ui/later.tsx';
+import { usePopup } from '../../ui/popup.ts';
+import styles from './bookmarks.module.css';
+
+const bookmarksDialog = loadWhenUsed(async () => (await import('./bookmarks-dialog.tsx')).BookmarksDialog);
+
+/** The lines and places that the reader marked, to come back to. */
+export function Bookmarks(): JSX.Element {
+  const { isUsed, popupProps, buttonProps } = usePopup(bookmarksDialog, 'dialog');
+  const count = useBookmarks((state) => state.bookmarks.length);
+  return (
+    <>
+      <Button
+        look="quiet"
+        className={count === 0 ? styles['unused'] : undefined}
+        title="Bookmarks"
+        aria-label={count === 0 ? 'Bookmarks' : `Bookmarks, ${count}`}
+        {...buttonProps}
+      >
+        <Bookmark size={14} aria-hidden />
+        <span className={styles['count']}>{count === 0 ? '' : count}</span>
+      </Button>
+      {isUsed && (
+        <Later part={bookmarksDialog} onGiveUp={() => popupProps.onOpenChange(false)}>
+          {(BookmarksDialog) => <BookmarksDialog {...popupProps} />}
+        </Later>
+      )}
+    </>
+  );
+}

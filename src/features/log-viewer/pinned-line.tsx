@@ -1,0 +1,26 @@
+import { Pin } from 'lucide-react';
+import type { JSX } from 'react';
+import { useCommands, useSettings, type KeptLine } from '../../stores/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatClock } from '../../ui/time-format.ts';
+import { cutText, visibleLine } from '../../ui/visible-text.ts';
+import styles from './pinned-line.module.css';
+
+/** The line that differences of time are taken to: it stays in view wherever the list is. */
+export function PinnedLine({ line }: { readonly line: KeptLine }): JSX.Element {
+  const commands = useCommands();
+  const timeZone = useSettings((settings) => settings.timeZone);
+  const message = visibleLine(cutText(line.message, 300).text);
+  return (
+    <section aria-label="Pinned line" className={styles['pinned']}>
+      <Pin size={13} aria-hidden className={styles['pin']} />
+      <button type="button" className={styles['line']} title="Show this line" onClick={() => commands.showKept(line)}>
+        <span className={styles['dim']}>{formatClock(line.time, timeZone)}</span>{' '}
+        <strong>{visibleLine(line.level)}</strong> {message}
+      </button>
+      <Button look="quiet" className={styles['unpin']} onClick={() => commands.pin(undefined)}>
+        Unpin
+      </Button>
+    </section>
+  );
+}

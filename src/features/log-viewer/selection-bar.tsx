@@ -1,0 +1,55 @@
+import { Bookmark, Copy, X } from 'lucide-react';
+import type { JSX } from 'react';
+import { COPY_FORMATS, useCommands, useSelection, useSelectionStore } from '../../stores/index.ts';
+import { Button } from '../../ui/button.tsx';
+import { formatCount } from '../../ui/time-format.ts';
+import styles from './selection-bar.module.css';
+
+const FORMAT_NAMES = { text: 'text', json: 'JSON', markdown: 'Markdown' } as const;
+
+/** What can be done with the selected lines, wherever in the list they are. */
+export function SelectionBar(): JSX.Element {
+  const count = useSelection((state) => state.count);
+  const gone = useSelection((state) => state.gone);
+  const copying = useSelection((state) => state.copying);
+  const selection = useSelectionStore();
+  const commands = useCommands();
+  const isCopying = copying.kind === 'copying';
+  const clear = (): void => {
+    selection.clearSelection();
+    document.querySelector<HTMLElement>('[role="log"]')?.focus({ preventScroll: true });
+  };
+  return (
+    <div role="group" aria-label="Selected lines" className={styles['bar']}>
+      <p className={styles['count']}>
+        {`${formatCount(count)} ${count === 1 ? 'line' : 'lines'} selected`}
+        {gone > 0 && <span className={styles['dim']}>{` · ${formatCount(gone)} had to go to make room`}</span>}
+      </p>
+      <div className={styles['actions']}>
+        {COPY_FORMATS.map((format) => (
+          <Button
+            key={format}
+            aria-disabled={isCopying}
+            title={format === 'text' ? 'Copy as text (Ctrl+C)' : undefined}
+            onClick={() => void commands.copySelected(format)}
+          >
+            <Copy size={13} aria-hidden className={styles['copyIcon']} />
+            <span>
+              <span className={styles['prefix']}>Copy as </span>
+              {FORMAT_NAMES[format]}
+            </span>
+          </Button>
+        ))}
+        <Button aria-label="Bookmark selected lines" title="Bookmark them" onClick={() => commands.bookmarkSelected()}>
+          <Bookmark size={14} aria-hidden />
+        </Button>
+        <Button look="quiet" aria-label="Clear selection" title="Clear selection (Esc)" onClick={clear}>
+          <X size={15} aria-hidden />
+        </Button>
+      </div>
+      <p role="status" aria-label="Copying" className={styles['status']}>
+        {isCopying ? 'Copying…' : copying.kind === 'done' ? copying.text : ''}
+      </p>
+    </div>
+  );
+}

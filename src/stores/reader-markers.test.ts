@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { createLogStore, type LogBatchItem } from './log-store.ts';
+import { heldIn, instantAt, recordAt } from './testing/records.ts';
+
+function makeStore(capacity?: number) {
+  const store = createLogStore(capacity);
+  const take = (...seconds: number[]): void =>
+    store.apply(seconds.map((second): LogBatchItem => ({ kind: 'log', record: recordAt(second), isRepeat: false })));
+  const shown = (): string[] => {
+    const { view } = store.getState();
+    return Array.from({ length: view.length }, (_, index) => {
+      const entry = view.entryAt(index);
+      return entry?.kind === 'line' ? entry.message : (entry?.kind ?? 'nothing');
+    });
+  };
+  return { store, take, shown, held: () => heldIn(store.getState().buffer), ledger: () => store.getState().ledger };
+}
+
+describe('a marker that the reader drops', () => {
+  it('stands behind the newest line and is none itself', () => {
+    const { store, take, held, ledger } = makeStore();
+    take(1);
+    store.dropNote('deployed', instantAt(1));
+    take(2);
+    expect(held()).toEqual(['line 1', 'note deployed', 'line 2']);
+    expect(ledger()).toMatchObject({ received: 2, shown: 2, heldBack: 0, gaps: 0 });
+  });
+
+  it('passes every filter', () => {
+    const { store, take, shown, ledger } = makeStore();
+    take(1);
+    store.dropNote('deployed', instantAt(1));
+    take(2);
+    store.show(() => false);
+    expect(shown()).toEqual(['note']);
+    expect(ledger()).toMatchObject({ shown: 0, heldBack: 2 });
+  });
+
+  it('keeps its place and its name when lines are put between', () => {
+    const { store, take, held } = makeStore();
+    take(1, 5);
+    const { noteId } = store.dropNote('', instantAt(5));
+    take(9);
+    store.refill([recordAt(3), recordAt(7)]);
+    store.renameNote(noteId, 'deployed');
+    expect(held()).toEqual(['line 1', 'line 3', 'line 5', 'note deployed', 'line 7', 'line 9']);
+  });
+
+  it('can be taken out again', () => {
+    const { store, take, held, shown, ledger } = makeStore();
+    const { noteId } = store.dropNote('first of all', instantAt(1));
+    take(1);
+    store.removeNote(noteId);
+    store.removeNote(noteId);
+    expect([held(), shown()]).toEqual([['line 1'], ['line 1']]);
+    expect(ledger()).toMatchObject({ shown: 1, heldBack: 0, unlooked: 0 });
+  });
+
+  it('goes with the lines around it', () => {
+    const { store, take, held, ledger } = makeStore(4);
+    take(1);
+    store.dropNote('deployed', instantAt(1));
+    take(2, 3, 4, 5);
+    expect(held()).toEqual(['line 2', 'line 3', 'line 4', 'line 5']);
+    expect(ledger()).toMatchObject({ evicted: 1, shown: 4 });
+  });
+
+  it('goes with those that are evicted behind what is read, which are asked for by times of lines', () => {
+    const { store, take, held, shown } = makeStore(6);
+    take(1, 2);
+    store.dropNote('by a clock that is wrong', instantAt(9_999));
+    take(3, 4, 5);
+    store.keepWhileRead({ first: 0, last: 1, inView: 1 });
+    take(6, 7);
+    expect(held().slice(0, 3)).toEqual(['line 1', 'line 2', '2 evicted']);
+    expect(shown().slice(0, 3)).toEqual(['line 1', 'line 2', 'evicted']);
+    const [marker] = store.getState().buffer.evictedMarkers();
+    expect(marker).toMatchObject({ from: instantAt(3), to: instantAt(4) });
+  });
+});
+
+describe('while nobody sees the page', () => {
+  const NOW = instantAt(1_000);
+
+  it('the first line that comes is marked, and what came is counted on return', () => {
+    const { store, take, held } = makeStore();
+    take(1);
+    store.setAway(true, NOW);
+    take(2);
+    store.apply([{ kind: 'log', record: recordAt(3, { level: 'fatal' }), isRepeat: false }]);
+    take(2);
+    expect(held()).toEqual(['line 1', 'away 0', 'line 2', 'line 3']);
+    store.setAway(false, NOW + 60_000);
+    expect(held()).toEqual(['line 1', 'away 2', 'line 2', 'line 3']);
+    expect(store.getState().awayNews).toMatchObject({ lines: 2, errors: 1, durationMs: 60_000 });
+    take(4);
+    expect(store.getState().buffer.aways()).toMatchObject([{ from: NOW, to: NOW + 60_000, lines: 2 }]);
+  });
+
+  it('nothing is marked where nothing came, or where it was but a moment', () => {
+    const { store, take, held, shown } = makeStore();
+    store.setAway(true, NOW);
+    store.setAway(false, NOW + 60_000);
+    expect(held()).toEqual([]);
+    store.setAway(true, NOW);
+    take(1);
+    store.setAway(false, NOW + 9_000);
+    expect([held(), shown()]).toEqual([['line 1'], ['line 1']]);
+    expect(store.getState().awayNews).toBeUndefined();
+  });
+
+  it('only the newest absence is marked', () => {
+    const { store, take, held, shown } = makeStore();
+    for (const [second, start] of [
+      [1, NOW],
+      [2, NOW + 100_000],
+    ] as const) {
+      store.setAway(true, start);
+      take(second);
+      store.setAway(false, start + 20_000);
+    }
+    expect(held()).toEqual(['line 1', 'away 1', 'line 2']);
+    expect(shown()).toEqual(['line 1', 'away', 'line 2']);
+  });
+
+  it('a stream that is replaced is marked anew', () => {
+    const { store, take, held } = makeStore();
+    store.setAway(true, NOW);
+    take(1);
+    store.apply([{ kind: 'stream_replaced' }]);
+    take(2);
+    store.setAway(false, NOW + 60_000);
+    expect(held()).toEqual(['away 1', 'line 2']);
+  });
+});
