@@ -23,21 +23,13 @@ const signIn = loadWhenUsed(async () => (await import('../features/sign-in/sign-
 const lineDetails = loadWhenUsed(async () => (await import('../features/line-details/line-details.tsx')).LineDetails);
 const alertDialog = loadWhenUsed(async () => (await import('../ui/alert-dialog.tsx')).AlertDialog);
 
-/** The sockets of the page, which draw nothing: they are asked for before anything is drawn, and go on whatever is. */
-export function Sockets({ drivers }: { readonly drivers: App['drivers'] }): JSX.Element {
-  return (
-    <>
-      {drivers.map((driver, index) => (
-        <Socket key={index === 0 ? 'logs' : 'notifications'} driver={driver} />
-      ))}
-    </>
-  );
-}
-
 /** The page: one screen of bands, or the way in. */
 export function AppPage({ app }: { readonly app: App }): JSX.Element {
   return (
     <AppContext value={app.context}>
+      {app.drivers.map((driver, index) => (
+        <Socket key={index === 0 ? 'logs' : 'notifications'} driver={driver} />
+      ))}
       <Screen />
     </AppContext>
   );

@@ -1,7 +1,6 @@
-import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import '../ui/base.css';
-import { AppPage, Sockets, StartProblem } from './app.tsx';
+import { AppPage, StartProblem } from './app.tsx';
 import { createApp } from './create-app.ts';
 import { loadRuntimeConfig } from './runtime-config.ts';
 import { isSignInFragment, takeSignInLink } from './sign-in-link.ts';
@@ -18,11 +17,7 @@ async function start(): Promise<void> {
   if (container === null) return;
   const root = createRoot(container);
   const loaded = await loadRuntimeConfig(() => fetch('config.json', { cache: 'no-cache' }));
-  if (!loaded.ok) return root.render(<StartProblem message={loaded.message} />);
-  const app = createApp(loaded.config, link);
-  // The server begins to answer while the page is drawn for the first time.
-  flushSync(() => createRoot(document.createElement('div')).render(<Sockets drivers={app.drivers} />));
-  root.render(<AppPage app={app} />);
+  root.render(loaded.ok ? <AppPage app={createApp(loaded.config, link)} /> : <StartProblem message={loaded.message} />);
 }
 
 void start();

@@ -124,13 +124,18 @@ export class RequestedLines {
   #with(isStillWanted: () => boolean, carryOut: (made: Made) => void, fail: () => void): void {
     const made = this.#madeNow();
     if (made !== undefined) return carryOut(made);
-    const waited = this.#part.get().then(
-      (loaders) => () => carryOut(this.#make(loaders)),
-      () => fail,
-    );
-    void waited.then((goOn) => {
-      if (isStillWanted()) goOn();
-    });
+    void this.#whenLoaded(isStillWanted, carryOut, fail);
+  }
+
+  async #whenLoaded(isStillWanted: () => boolean, carryOut: (made: Made) => void, fail: () => void): Promise<void> {
+    let goOn = fail;
+    try {
+      const made = this.#make(await this.#part.get());
+      goOn = () => carryOut(made);
+    } catch {
+      // Whoever still waits for it is told below.
+    }
+    if (isStillWanted()) goOn();
   }
 
   /** What is loaded already needs no waiting. */

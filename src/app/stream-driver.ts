@@ -12,12 +12,6 @@ import { CLOSE_CODES, EXTENSIONS, type Credential, type StreamName } from '../pr
 /** The connection gives a page up after this long by itself; the request is not left behind. */
 const FETCH_TIMEOUT_MS = 15_000;
 
-/** The socket that a connection asks for. */
-export interface SocketTarget {
-  readonly generation: number;
-  readonly address: string;
-}
-
 /** One socket at a time, as the shared socket hook offers it. */
 export interface SocketTransport {
   open(generation: number, address: string): void;
@@ -46,7 +40,7 @@ export class StreamDriver {
   readonly #options: StreamDriverOptions;
   #transport: SocketTransport | undefined;
   /** What was asked for before the hook was there. */
-  #waiting: SocketTarget | undefined;
+  #waiting: { readonly generation: number; readonly address: string } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #fetching = new Map<number, AbortController>();
   #probes = 0;
@@ -65,11 +59,6 @@ export class StreamDriver {
       createId: () => `cmd-${createId()}`,
       output: (effect) => this.#carryOut(effect),
     });
-  }
-
-  /** What was asked for and not opened, for want of a hook. */
-  get waiting(): SocketTarget | undefined {
-    return this.#waiting;
   }
 
   /** Called by the hook when it is there and, with nothing, when it goes. */

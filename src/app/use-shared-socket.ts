@@ -1,7 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 // By its file: the default export of this CommonJS package arrives wrapped or bare, depending on the bundler.
 import { useWebSocket } from 'react-use-websocket/dist/lib/use-websocket.js';
-import type { SocketTarget, SocketTransport, StreamDriver } from './stream-driver.ts';
+import type { SocketTransport, StreamDriver } from './stream-driver.ts';
+
+interface Target {
+  readonly generation: number;
+  readonly address: string;
+}
 
 /** The statuses that a page may close a socket with; anything else would throw. */
 function closable(code: number): number {
@@ -13,11 +18,10 @@ function closable(code: number): number {
  * Every frame, open and close is handed to the connection with the generation of the socket that it came from.
  */
 export function useSharedSocket(driver: StreamDriver): void {
-  // Begun with what is asked for already, the socket is there a rendering earlier.
-  const [target, setTarget] = useState(() => driver.waiting);
+  const [target, setTarget] = useState<Target>();
   // Which generation a socket belongs to is known by the socket, not by the time at which its event comes.
   const generations = useRef(new WeakMap<EventTarget, number>());
-  const asked = useRef<SocketTarget>(undefined);
+  const asked = useRef<Target>(undefined);
 
   // The library opens a socket whenever this function changes, so it changes with the generation and with nothing else.
   const address = useMemo(() => {
@@ -71,7 +75,7 @@ export function useSharedSocket(driver: StreamDriver): void {
     const transport: SocketTransport = {
       open(generation, newAddress) {
         detach(1000);
-        setTarget((current) => (current?.generation === generation ? current : { generation, address: newAddress }));
+        setTarget({ generation, address: newAddress });
       },
       send(generation, text) {
         const socket = getWebSocket();
