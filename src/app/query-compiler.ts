@@ -5,7 +5,7 @@ import { loadWhenUsed } from '../ui/later-part.ts';
 type Narrowing = Pick<StreamRequest, 'query' | 'filter'>;
 
 /** How queries are read and written. */
-export const queryLanguage = loadWhenUsed(() => import('../query/index.ts'));
+const queryLanguage = loadWhenUsed(() => import('../query/index.ts'));
 const regexEngine = loadWhenUsed(async () => (await import('../query/linear-regex.ts')).linearRegexEngine);
 
 /** Most pages open with all lines: they need neither a parser nor a predicate that looks at a line. */
