@@ -4,6 +4,8 @@ export interface BatcherClock {
   /** Calls back before the next frame is drawn; answers how to cancel. */
   onFrame(callback: () => void): () => void;
   after(delayMs: number, callback: () => void): () => void;
+  /** Calls back once the page has nothing else to do; answers how to cancel. */
+  onIdle(callback: () => void): () => void;
   isHidden(): boolean;
 }
 
@@ -17,14 +19,16 @@ export interface BatcherOptions<Item> {
 }
 
 /**
- * While lines pour in the list is redrawn every other frame, and less often where that takes long: three quarters of the time
- * are for the lines.
+ * While lines pour in the list is redrawn every other frame, so that a line waits for no more than that. Where this takes long,
+ * or leaves the page not one idle moment in between, it is redrawn less often: what time there is goes to the lines first.
  */
 const SHORTEST_INTERVAL_MS = 33;
 const LONGEST_INTERVAL_MS = 100;
-const REST_PER_WORK = 4;
-/** The timer ends before the frame that is meant. */
-const BEFORE_FRAME_MS = 8;
+const REST_PER_WORK = 3;
+const SLOWER = 1.25;
+const FASTER = 0.9;
+/** So many times in a row: a single busy stretch says little. */
+const BUSY_FLUSHES = 3;
 const HIDDEN_INTERVAL_MS = 1_000;
 const CAPACITY = 200_000;
 
@@ -36,6 +40,9 @@ export class FrameBatcher<Item> {
   #dropped = 0;
   #lastFlushAt = -Infinity;
   #intervalMs = SHORTEST_INTERVAL_MS;
+  #wasIdle = true;
+  #busyFlushes = 0;
+  #cancelIdle: (() => void) | undefined;
   #cancel: (() => void) | undefined;
 
   constructor(options: BatcherOptions<Item>) {
@@ -69,13 +76,27 @@ export class FrameBatcher<Item> {
     const startedAt = clock.now();
     this.#lastFlushAt = startedAt;
     this.#options.flush(items, dropped);
-    const adapt = (): void => {
-      const workMs = clock.now() - startedAt;
-      this.#intervalMs = Math.max(SHORTEST_INTERVAL_MS, Math.min(LONGEST_INTERVAL_MS, workMs * REST_PER_WORK));
-    };
-    adapt();
+    this.#adapt(clock.now() - startedAt);
     // What it changed is drawn as soon as this task is through.
-    queueMicrotask(adapt);
+    queueMicrotask(() => this.#takeTimeFor(clock.now() - startedAt));
+  }
+
+  #adapt(workMs: number): void {
+    this.#busyFlushes = this.#wasIdle ? 0 : this.#busyFlushes + 1;
+    if (this.#busyFlushes === 0) this.#intervalMs *= FASTER;
+    else if (this.#busyFlushes >= BUSY_FLUSHES) this.#intervalMs *= SLOWER;
+    this.#takeTimeFor(workMs);
+    this.#wasIdle = false;
+    this.#cancelIdle?.();
+    this.#cancelIdle = this.#options.clock.onIdle(() => {
+      this.#wasIdle = true;
+      this.#cancelIdle = undefined;
+    });
+  }
+
+  #takeTimeFor(workMs: number): void {
+    const least = Math.max(SHORTEST_INTERVAL_MS, workMs * REST_PER_WORK);
+    this.#intervalMs = Math.min(LONGEST_INTERVAL_MS, Math.max(this.#intervalMs, least));
   }
 
   #schedule(): void {
@@ -85,14 +106,9 @@ export class FrameBatcher<Item> {
       this.#cancel = clock.after(HIDDEN_INTERVAL_MS, flush);
       return;
     }
-    const wait = this.#lastFlushAt + this.#intervalMs - BEFORE_FRAME_MS - clock.now();
-    if (wait <= 0) {
-      this.#cancel = clock.onFrame(flush);
-      return;
-    }
-    this.#cancel = clock.after(wait, () => {
-      this.#cancel = clock.onFrame(flush);
-    });
+    const wait = this.#lastFlushAt + this.#intervalMs - clock.now();
+    // Between two frames there is time for what would make one of them late.
+    this.#cancel = wait <= 0 ? clock.onFrame(flush) : clock.after(wait, flush);
   }
 }
 
@@ -106,6 +122,12 @@ export const pageClock: BatcherClock = {
   after(delayMs, callback) {
     const handle = setTimeout(callback, delayMs);
     return () => clearTimeout(handle);
+  },
+  onIdle(callback) {
+    // Where a browser does not tell, it is taken to have had time.
+    if (!('requestIdleCallback' in window)) return this.after(0, callback);
+    const handle = requestIdleCallback(callback);
+    return () => cancelIdleCallback(handle);
   },
   isHidden: () => document.hidden,
 };

@@ -23,6 +23,7 @@ import {
   type GapMarker,
   type LogBuffer,
   type LogEntry,
+  type LogLine,
   type NoteMarker,
   type SeqRange,
 } from '../../stores/index.ts';
@@ -36,6 +37,7 @@ import styles from './log-viewer.module.css';
 import { MarkerRow } from './marker-row.tsx';
 import { dayLabel, dayOf } from './row-day.ts';
 import { useRowLook } from './row-look.ts';
+import { useRowTips } from './use-row-tips.ts';
 import { selectedWords } from './selected-words.ts';
 import { timeAbove } from './row-time.ts';
 import { useListRows } from './use-list-rows.ts';
@@ -43,6 +45,7 @@ import { usePlaceKeeper, useReaderMoves, useStillUnder, type ListRefs } from './
 import { useRowPresses } from './use-row-presses.ts';
 
 const NARROW_PADDING = 3;
+const NO_PADDING = { paddingTop: 0 };
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
@@ -121,6 +124,11 @@ export function LogList(): JSX.Element {
     hasOwnHeights: isWrapped || isNarrow || hasUnfolded,
   });
   useReaderMoves(scroller, place);
+  const lineAt = (seq: number): LogLine | undefined => {
+    const entry = buffer.at(seq);
+    return entry?.kind === 'line' ? entry : undefined;
+  };
+  useRowTips(scroller, lineAt, timeZone);
   useStillUnder(scroller, place, isFollowing, marks.pinned !== undefined);
 
   const isOpenedHere = openedIndex >= 0;
@@ -231,7 +239,12 @@ export function LogList(): JSX.Element {
       >
         <div ref={canvas} className={styles['canvas']}>
           {place.window.reachesStart && view.length > 0 && <ListHead />}
-          <div ref={rowsElement} className={styles['rows']}>
+          <div
+            ref={rowsElement}
+            className={styles['rows']}
+            data-flows={measure === undefined ? true : undefined}
+            style={measure === undefined ? { paddingTop: rows[0]?.top ?? 0 } : NO_PADDING}
+          >
             {rows.map(({ entry, index, windowIndex, key, top }) => (
               <div
                 key={key}
@@ -240,7 +253,7 @@ export function LogList(): JSX.Element {
                 className={styles['slot']}
                 data-selected={entry.kind === 'line' && isSelected(selection, entry.seq) ? true : undefined}
                 data-bookmarked={entry.kind === 'line' && bookmarked.has(nameOf(entry)) ? true : undefined}
-                style={{ transform: `translateY(${top}px)` }}
+                style={measure === undefined ? undefined : { transform: `translateY(${top}px)` }}
               >
                 {entry.kind === 'line' ? (
                   <LogRow

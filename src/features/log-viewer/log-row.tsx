@@ -3,8 +3,8 @@ import { levelRank, recogniseLevel } from '../../protocol/index.ts';
 import type { LogLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { toneOfRank } from '../../ui/level-tone.ts';
-import { formatCount, formatInstant } from '../../ui/time-format.ts';
-import { cutText, visibleLine, visibleText } from '../../ui/visible-text.ts';
+import { formatCount } from '../../ui/time-format.ts';
+import { cutText, visibleLine } from '../../ui/visible-text.ts';
 import { drawRow } from './drawn-row.ts';
 import { FoldButton } from './fold-button.tsx';
 import { RepeatsButton } from './repeats-button.tsx';
@@ -50,16 +50,13 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
       data-level={level ?? line.level}
       className={`${styles['row']} ${styles[toneOfRank(levelRank(line.level))]} ${state}`}
     >
-      <span
-        className={look.timeMode === 'absolute' ? styles['time'] : styles['distance']}
-        title={formatInstant(line.time, look.timeZone) || visibleLine(cutText(line.timestamp, 200).text)}
-      >
+      <span className={look.timeMode === 'absolute' ? styles['time'] : styles['distance']} data-tip="time">
         {rowTime(line, look, now, referenceTime ?? previousTime)}
       </span>{' '}
-      <span className={styles['level']} title={level === undefined ? levelText : undefined}>
+      <span className={styles['level']} data-tip="level">
         {levelText}
       </span>{' '}
-      <span className={styles['source']} title={visibleText(line.source)}>
+      <span className={styles['source']} data-tip="source">
         {visibleLine(cutText(line.source, 200).text)}
       </span>{' '}
       {!look.isNarrow && look.columns.length > 0 && <Cells look={look} texts={cells} />}
