@@ -127,7 +127,7 @@ describe('the frame batcher', () => {
     const intervals = (): number[] => flushes.slice(1).map(({ at }, index) => at - (flushes[index]?.at ?? 0));
     page.isSaturated = true;
     page.advance(3_000, () => batcher.add(1));
-    expect(intervals().at(-1)).toBeGreaterThanOrEqual(90);
+    expect(intervals().at(-1)).toBeGreaterThanOrEqual(60);
     page.isSaturated = false;
     page.advance(3_000, () => batcher.add(1));
     expect(intervals().at(-1)).toBeLessThanOrEqual(48);

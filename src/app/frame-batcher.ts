@@ -23,7 +23,7 @@ export interface BatcherOptions<Item> {
  * or leaves the page not one idle moment in between, it is redrawn less often: what time there is goes to the lines first.
  */
 const SHORTEST_INTERVAL_MS = 33;
-const LONGEST_INTERVAL_MS = 100;
+const LONGEST_INTERVAL_MS = 66;
 const REST_PER_WORK = 3;
 const SLOWER = 1.25;
 const FASTER = 0.9;

@@ -54,6 +54,8 @@ export interface Revealed {
 export interface LogStoreState {
   /** Goes up by one whenever anything below it has changed; the buffer and the view are changed in place. */
   readonly version: number;
+  /** Goes up with it, but for rows that were only added behind the last one. */
+  readonly rowsVersion: number;
   readonly buffer: LogBuffer;
   readonly view: LogView;
   readonly ledger: Ledger;

@@ -117,6 +117,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
 
   const store = createStore<LogStoreState>(() => ({
     version: 0,
+    rowsVersion: 0,
     buffer,
     view,
     ledger: ledger(),
@@ -131,12 +132,18 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     revealed: undefined,
   }));
 
-  const changed = (more: Partial<LogStoreState> = {}): void => {
+  const changed = (more: Partial<LogStoreState> = {}, isAdded = false): void => {
     // What was the beginning is so no longer once it had to go.
     const isCut = buffer.evictedLines > evictedBefore && store.getState().older.kind === 'start';
     evictedBefore = buffer.evictedLines;
     const older = isCut ? { older: OPEN } : {};
-    store.setState((state) => ({ ...older, ...more, version: state.version + 1, ledger: ledger() }));
+    store.setState((state) => ({
+      ...older,
+      ...more,
+      version: state.version + 1,
+      rowsVersion: state.rowsVersion + (isAdded ? 0 : 1),
+      ledger: ledger(),
+    }));
   };
 
   /** Where to look first. */
@@ -240,10 +247,17 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   return Object.assign(store, {
     apply(batch: readonly LogBatchItem[]): void {
       let more: Partial<LogStoreState> = {};
-      for (const item of batch) more = { ...more, ...take(item) };
+      let isAdded = true;
+      const evicted = buffer.evictedLines;
+      for (const item of batch) {
+        isAdded &&= item.kind === 'log';
+        const change = take(item);
+        if (change !== undefined) more = { ...more, ...change };
+      }
+      isAdded &&= buffer.evictedLines === evicted && !view.foldsRepeats;
       const gained = view.catchUp();
       const state = { ...store.getState(), ...more };
-      changed(state.isFollowing ? more : { ...more, newSinceLetGo: state.newSinceLetGo + gained });
+      changed(state.isFollowing ? more : { ...more, newSinceLetGo: state.newSinceLetGo + gained }, isAdded);
     },
     show(matches: LogPredicate): void {
       view.begin(nearReader(), matches);

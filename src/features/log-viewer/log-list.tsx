@@ -51,8 +51,6 @@ const MINUTE = 60 * SECOND;
 
 /** Only the rows on the screen exist: a window of rows slides over all of them, and moves nothing that is read. */
 export function LogList(): JSX.Element {
-  // Every change of the lines: the buffer and the view are changed in place.
-  const version = useLogs((state) => state.version);
   const view = useLogs((state) => state.view);
   const buffer = useLogs((state) => state.buffer);
   const isFollowing = useLogs((state) => state.isFollowing);
@@ -83,6 +81,8 @@ export function LogList(): JSX.Element {
 
   const [refs] = useState<ListRefs>(() => ({ scroller, canvas, rows: rowsElement }));
   const place = usePlaceKeeper(refs);
+  // The buffer and the view are changed in place. Rows that come far below the reader change nothing that is drawn.
+  const version = useLogs((state) => place.versionDrawn(state));
   const { activeSeq } = place;
   const select = (seq: number, how: (row: SeqRange) => void): void => {
     const row = view.rangeAt(view.indexOf(seq));

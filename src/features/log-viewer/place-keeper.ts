@@ -1,3 +1,4 @@
+import type { LogStoreState } from '../../stores/index.ts';
 import { indexOfPlace, type ListVirtualizer, type ReadingPlace, type ShownRows } from './reading-place.ts';
 import { HEAD_HEIGHT, RowWindow } from './row-window.ts';
 
@@ -5,6 +6,8 @@ const END_TOLERANCE = 8;
 /** The list may be so much higher than it was last said to be. */
 const HEIGHT_SLACK = 1.05;
 
+/** So many rows below those in view are drawn as they come. */
+const NEAR_END_ROWS = 100;
 /** How often heights may turn out to be others than was thought, within a frame. */
 const MAX_REDRAWS = 8;
 
@@ -57,6 +60,8 @@ export class PlaceKeeper {
   /** The heights for which the newest line was last put at the end; empty where it was not. */
   #heldEnd = '';
   #version = 0;
+  /** Of the lines that were drawn. */
+  #lines = { version: -1, rowsVersion: -1 };
 
   constructor(elements: () => ListElements) {
     this.#elements = elements;
@@ -80,6 +85,18 @@ export class PlaceKeeper {
     if (seq === this.activeSeq) return;
     this.#activeSeq = seq;
     this.#drawAgain();
+  }
+
+  /** The version of the lines that is to be drawn: the one before stays where rows only came far below what is in view. */
+  versionDrawn({
+    version,
+    rowsVersion,
+    isFollowing,
+  }: Pick<LogStoreState, 'version' | 'rowsVersion' | 'isFollowing'>): number {
+    const below = this.window.length - (this.#virtualizer?.range?.endIndex ?? this.window.length);
+    const isNearEnd = this.window.reachedEnd && below < NEAR_END_ROWS;
+    if (isFollowing || isNearEnd || rowsVersion !== this.#lines.rowsVersion) this.#lines = { version, rowsVersion };
+    return this.#lines.version;
   }
 
   /** Chooses the rows of the window; called before the list is drawn. */
@@ -265,6 +282,8 @@ export class PlaceKeeper {
       this.keep();
       this.#drawIfOthersAreInView();
     }
+    // Rows have come below the last one that was drawn.
+    if (!window.reachesEnd && scroller.scrollHeight - scrollTop < 2 * clientHeight) this.#drawAgain();
     const distance = window.reachesEnd ? scroller.scrollHeight - scrollTop - clientHeight : Infinity;
     if (moved < 0) return distance > END_TOLERANCE ? 'up' : 'none';
     return distance <= END_TOLERANCE ? 'to the end' : 'none';

@@ -21,6 +21,7 @@ export class RowWindow {
   /** The height of the whole list in pixels. */
   height = HEAD_HEIGHT;
   #firstSeq = 0;
+  #view: ShownRows['view'] | undefined;
   #count = 0;
   #rowHeight = 20;
 
@@ -32,7 +33,13 @@ export class RowWindow {
     return this.start === 0;
   }
 
+  /** Whether its last row is the last one of all. */
   get reachesEnd(): boolean {
+    return this.end === (this.#view?.length ?? 0);
+  }
+
+  /** Whether it was when the rows were chosen: more may have come since. */
+  get reachedEnd(): boolean {
     return this.end === this.#count;
   }
 
@@ -89,6 +96,7 @@ export class RowWindow {
   }
 
   #note({ view, rowHeight }: ShownRows): void {
+    this.#view = view;
     this.#count = view.length;
     this.#rowHeight = rowHeight;
   }
