@@ -117,6 +117,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     // Lines can be counted when they are lost. What begins or ends a stream, or marks a gap, cannot be done without, and
     // comes rarely.
     isDroppable: ({ event }) => event.kind === 'log',
+    isUnhurried: () => !logStore.getState().isFollowing,
     flush: (events, dropped) => {
       if (events.some(({ event }) => event.kind === 'began')) meter.restart(Date.now());
       const { state } = logs.connection;

@@ -122,6 +122,21 @@ describe('the frame batcher', () => {
     expect(intervals().at(-1)).toBeLessThanOrEqual(48);
   });
 
+  it('hands on a few times a second while nobody waits for the newest', () => {
+    let isUnhurried = true;
+    const batcher = new FrameBatcher<number>({
+      clock: page,
+      flush: (items, dropped) => flushes.push({ at: page.time, items, dropped }),
+      isUnhurried: () => isUnhurried,
+    });
+    page.advance(1_500, () => batcher.add(1));
+    expect(flushes.length).toBeLessThanOrEqual(11);
+    isUnhurried = false;
+    flushes = [];
+    page.advance(1_500, () => batcher.add(1));
+    expect(flushes.length).toBeGreaterThan(35);
+  });
+
   it('hands on less often while the page has no idle moment, and as often as before once it has', () => {
     const batcher = batcherOf();
     const intervals = (): number[] => flushes.slice(1).map(({ at }, index) => at - (flushes[index]?.at ?? 0));

@@ -12,6 +12,8 @@ export interface BatcherClock {
 export interface BatcherOptions<Item> {
   readonly clock: BatcherClock;
   readonly flush: (items: readonly Item[], dropped: number) => void;
+  /** Whether nobody waits for the newest: then a few times a second do, and leave the frames to who scrolls. */
+  readonly isUnhurried?: () => boolean;
   /** Most items that wait; those beyond that may be dropped are dropped and counted. */
   readonly capacity?: number;
   /** Whether an item may be lost for want of room; without it any may. */
@@ -24,6 +26,7 @@ export interface BatcherOptions<Item> {
  */
 const SHORTEST_INTERVAL_MS = 33;
 const LONGEST_INTERVAL_MS = 66;
+const UNHURRIED_INTERVAL_MS = 150;
 const REST_PER_WORK = 3;
 const SLOWER = 1.25;
 const FASTER = 0.9;
@@ -106,7 +109,8 @@ export class FrameBatcher<Item> {
       this.#cancel = clock.after(HIDDEN_INTERVAL_MS, flush);
       return;
     }
-    const wait = this.#lastFlushAt + this.#intervalMs - clock.now();
+    const isUnhurried = this.#options.isUnhurried?.() === true;
+    const wait = this.#lastFlushAt + (isUnhurried ? UNHURRIED_INTERVAL_MS : this.#intervalMs) - clock.now();
     // Between two frames there is time for what would make one of them late.
     this.#cancel = wait <= 0 ? clock.onFrame(flush) : clock.after(wait, flush);
   }
