@@ -1,4 +1,4 @@
-import type { ShownRows } from './reading-place.ts';
+import type { LogBuffer, LogStoreState } from '../../stores/index.ts';
 
 /** The geometry library works out the places of all its rows anew with each change of their number: it is given this many. */
 const WINDOW_ROWS = 2_000;
@@ -6,6 +6,14 @@ const WINDOW_ROWS = 2_000;
 const MAX_HEIGHT = 16_000_000;
 /** A row of its own above the first line. */
 export const HEAD_HEIGHT = 28;
+
+/** What a window needs to know of the rows. */
+export interface WindowedRows {
+  readonly view: Pick<LogStoreState['view'], 'length' | 'seqAt' | 'indexFrom'>;
+  readonly buffer: Pick<LogBuffer, 'currentSeq'>;
+  /** How high they usually are, in pixels. */
+  readonly rowHeight: number;
+}
 
 /**
  * A window of rows that slides over all of them. Inside it places are exact; the rest of the list is as high as it would be
@@ -21,7 +29,7 @@ export class RowWindow {
   /** The height of the whole list in pixels. */
   height = HEAD_HEIGHT;
   #firstSeq = 0;
-  #view: ShownRows['view'] | undefined;
+  #view: WindowedRows['view'] | undefined;
   #count = 0;
   #rowHeight = 20;
 
@@ -44,7 +52,7 @@ export class RowWindow {
   }
 
   /** Chooses the rows for who follows the newest line. */
-  moveToEnd(rows: ShownRows): void {
+  moveToEnd(rows: WindowedRows): void {
     this.#note(rows);
     this.#setStart(rows, this.#count - WINDOW_ROWS);
   }
@@ -53,7 +61,7 @@ export class RowWindow {
    * Goes with its rows, and slides where the row that is kept comes near an end of it. Answers whether it slid, so that its
    * base has to be found anew.
    */
-  moveAround(rows: ShownRows, index: number): boolean {
+  moveAround(rows: WindowedRows, index: number): boolean {
     this.#note(rows);
     const quarter = WINDOW_ROWS / 4;
     const start = rows.view.indexFrom(rows.buffer.currentSeq(this.#firstSeq));
@@ -95,13 +103,13 @@ export class RowWindow {
     return Math.max(0, Math.min(last, Math.round(share * last)));
   }
 
-  #note({ view, rowHeight }: ShownRows): void {
+  #note({ view, rowHeight }: WindowedRows): void {
     this.#view = view;
     this.#count = view.length;
     this.#rowHeight = rowHeight;
   }
 
-  #setStart({ view }: ShownRows, start: number): void {
+  #setStart({ view }: WindowedRows, start: number): void {
     this.start = Math.max(0, Math.min(Math.round(start), this.#count - WINDOW_ROWS));
     this.length = Math.min(WINDOW_ROWS, this.#count - this.start);
     this.#firstSeq = view.seqAt(this.start) ?? 0;
