@@ -1,6 +1,6 @@
 import type { RestClient } from '../client/index.ts';
 import type { LogRecord, StreamRequest } from '../protocol/index.ts';
-import type { LogLine, LogStore, OlderLines as OlderState, StreamStore } from '../stores/index.ts';
+import type { EvictedMarker, LogLine, LogStore, OlderLines as OlderState, StreamStore } from '../stores/index.ts';
 
 /** Lines that are fetched at once: some screenfuls. */
 const PAGE = 500;
@@ -21,7 +21,7 @@ export interface OlderLinesOptions {
 export class OlderLinesLoader {
   readonly #options: OlderLinesOptions;
   #loading: AbortController | undefined;
-  readonly #restoring = new Set<number>();
+  readonly #restoring = new Map<number, AbortController>();
 
   constructor(options: OlderLinesOptions) {
     this.#options = options;
@@ -51,20 +51,18 @@ export class OlderLinesLoader {
     const marker = logStore.getState().buffer.markerAt(seq);
     const client = rest();
     if (marker?.kind !== 'evicted' || client === undefined || this.#restoring.has(seq)) return;
-    this.#restoring.add(seq);
-    const { signal } = (this.#loading ??= new AbortController());
+    const restoring = new AbortController();
+    this.#restoring.set(seq, restoring);
     logStore.setEvictedFilling(seq, { kind: 'filling', fetched: 0 });
-    const request = { ...this.#request(), from: marker.from, to: marker.to, limit: PAGE, sort: 'asc' } as const;
-    const answer = await client.fetchLogs(request, bounded(signal));
+    const fetched = await this.#fetchEvicted(client, marker, restoring.signal);
+    if (restoring.signal.aborted) return;
     this.#restoring.delete(seq);
-    if (signal.aborted) return;
-    if (!answer.ok) {
-      logStore.setEvictedFilling(seq, { kind: 'unfilled', message: `could not be loaded: ${answer.failure.message}` });
+    if (typeof fetched === 'string') {
+      logStore.setEvictedFilling(seq, { kind: 'unfilled', message: `could not be loaded: ${fetched}` });
       return;
     }
-    const { items, pagination } = answer.value;
-    const { count, rest: left } = logStore.restoreEvicted(seq, items);
-    if (left === undefined || (pagination.hasMore && count > 0)) return;
+    const { count, rest: left } = logStore.restoreEvicted(seq, fetched.records);
+    if (left === undefined || (fetched.hasMore && count > 0)) return;
     const message = count === 0 ? 'the server no longer has them' : 'the server has no more of them for this filter';
     logStore.setEvictedFilling(left, { kind: 'unfilled', message });
   }
@@ -73,8 +71,31 @@ export class OlderLinesLoader {
   cancel(): void {
     this.#loading?.abort();
     this.#loading = undefined;
-    for (const seq of this.#restoring) this.#options.logStore.setEvictedFilling(seq, { kind: 'open' });
+    for (const [seq, restoring] of this.#restoring) {
+      restoring.abort();
+      this.#options.logStore.setEvictedFilling(seq, { kind: 'open' });
+    }
     this.#restoring.clear();
+  }
+
+  /** The first page that brings lines which are not held. */
+  async #fetchEvicted(
+    client: RestClient<AbortSignal>,
+    { seq, from, to }: EvictedMarker,
+    signal: AbortSignal,
+  ): Promise<{ readonly records: readonly LogRecord[]; readonly hasMore: boolean } | string> {
+    if (Number.isNaN(from) || Number.isNaN(to)) return 'none of them has a time to ask the server by.';
+    const { buffer } = this.#options.logStore.getState();
+    const nameless = this.#namelessFrom(buffer.previousHeld(seq - COMPARED) ?? buffer.firstSeq);
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const request = { ...this.#request(), from, to, limit: PAGE, offset: page * PAGE, sort: 'asc' } as const;
+      const answer = await client.fetchLogs(request, bounded(signal));
+      if (!answer.ok) return answer.failure.message;
+      const { items, pagination } = answer.value;
+      const records = items.filter((record) => this.#isUnknown(record, nameless));
+      if (records.length > 0 || !pagination.hasMore) return { records, hasMore: pagination.hasMore };
+    }
+    return 'too many lines bear the time of the first one.';
   }
 
   async #fetchOlder(
@@ -83,7 +104,7 @@ export class OlderLinesLoader {
     signal: AbortSignal,
   ): Promise<{ readonly records: readonly LogRecord[]; readonly older: OlderState } | string> {
     const { buffer } = this.#options.logStore.getState();
-    const nameless = this.#oldestNameless();
+    const nameless = this.#namelessFrom(buffer.firstSeq);
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const request = { ...this.#request(), to: oldest.time, limit: PAGE, offset: page * PAGE, sort: 'desc' } as const;
       const answer = await client.fetchLogs(request, bounded(signal));
@@ -92,11 +113,7 @@ export class OlderLinesLoader {
         return kind === 'not_found' ? 'This server keeps no lines that could be loaded.' : message;
       }
       const { items, pagination } = answer.value;
-      const records = items
-        .filter((record) =>
-          record.id === '' ? !nameless.has(contentOf(record)) : buffer.lineById(record.id) === undefined,
-        )
-        .toReversed();
+      const records = items.filter((record) => this.#isUnknown(record, nameless)).toReversed();
       if (!pagination.hasMore) return { records, older: { kind: 'start' } };
       if (records.length > 0) return { records, older: { kind: 'open' } };
     }
@@ -108,11 +125,17 @@ export class OlderLinesLoader {
     return { query, filter };
   }
 
-  #oldestNameless(): ReadonlySet<string> {
+  #isUnknown(record: LogRecord, nameless: ReadonlySet<string>): boolean {
+    const { buffer } = this.#options.logStore.getState();
+    return record.id === '' ? !nameless.has(contentOf(record)) : buffer.lineById(record.id) === undefined;
+  }
+
+  /** What lines without an id say, from a number on. */
+  #namelessFrom(from: number): ReadonlySet<string> {
     const { buffer } = this.#options.logStore.getState();
     const contents = new Set<string>();
-    let seq = buffer.firstSeq;
-    for (let count = 0; count < COMPARED && seq < buffer.endSeq; count += 1) {
+    let seq = buffer.nextHeld(from);
+    for (let count = 0; count < 2 * COMPARED && seq < buffer.endSeq; count += 1) {
       const entry = buffer.at(seq);
       if (entry?.kind === 'line' && entry.id === '') contents.add(contentOf(entry));
       seq = buffer.nextHeld(seq + 1);

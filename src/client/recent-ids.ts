@@ -2,7 +2,7 @@ import { hashText, IdIndex } from '../protocol/index.ts';
 
 /** Ids beyond this many are forgotten, the oldest first: more than a round of fetching overlaps what came. */
 const CAPACITY = 65_536;
-const OTHER_SEED = 0x9747b28c;
+const OTHER_MULTIPLIER = 0x5bd1e995;
 
 /**
  * Remembers which ids came, so that nothing is handed on as new twice (protocol, "Resuming without gaps"). It remembers 64 bits
@@ -29,14 +29,14 @@ export class RecentIds {
   }
 
   has(id: string): boolean {
-    return this.#find(hashText(id), hashText(id, OTHER_SEED)) !== undefined;
+    return this.#find(hashText(id), hashText(id, OTHER_MULTIPLIER)) !== undefined;
   }
 
   /** Remembers an id; answers whether it was not known. The empty id is no id, and always new. */
   add(id: string): boolean {
     if (id === '') return true;
     const hash = hashText(id);
-    const other = hashText(id, OTHER_SEED);
+    const other = hashText(id, OTHER_MULTIPLIER);
     if (this.#find(hash, other) !== undefined) return false;
     if (this.#index.size === this.#capacity) this.#index.remove(this.#hashOf(this.#first), this.#first);
     this.#hashes[this.#end % this.#capacity] = hash;

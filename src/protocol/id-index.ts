@@ -1,11 +1,11 @@
 const INITIAL_SLOTS = 1 << 12;
 const EMPTY = -0x8000_0000;
 
-/** A hash of a text, as an unsigned 32-bit number. Another seed makes another hash. */
-export function hashText(text: string, seed = 0x811c9dc5): number {
-  let hash = seed;
+/** A hash of a text, as an unsigned 32-bit number. Another multiplier (odd) makes another hash that knows nothing of it. */
+export function hashText(text: string, multiplier = 0x01000193): number {
+  let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) {
-    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+    hash = Math.imul(hash ^ text.charCodeAt(index), multiplier);
   }
   hash ^= hash >>> 15;
   return hash >>> 0;

@@ -2,12 +2,15 @@ import { isSameJson, jsonText, type JsonObject, type LogRecord } from '../protoc
 import { metadataOf, type LogLine } from './log-entry.ts';
 
 /** As servers write times (protocol, "Envelope"): what can be told from the instant need not be kept. */
-const CANONICAL = /^\d{4}-\d\d-(?:[01]\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+const CANONICAL = /^\d{4}-\d\d-(?:[01]\d|2[0-8]|(29|3[01]))T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
 
 /** A timestamp as it is kept beside its instant: empty where the instant says it all. */
 export function shortTimestamp(timestamp: string, time: number): string {
-  if (CANONICAL.test(timestamp) && !Number.isNaN(time)) return '';
-  return timestamp;
+  const read = Number.isNaN(time) ? null : CANONICAL.exec(timestamp);
+  if (read === null) return timestamp;
+  // A day that its month does not have is another one.
+  const isOtherDay = read[1] !== undefined && new Date(time).getUTCDate() !== Number(read[1]);
+  return isOtherDay ? timestamp : '';
 }
 
 export function wholeTimestamp(kept: string, time: number): string {

@@ -17,7 +17,7 @@ function filled(capacity: number, seconds: number): LogBuffer {
 describe('while older lines are read', () => {
   it('they stay, and what had to go is a marker that says how many', () => {
     const buffer = filled(10, 10);
-    buffer.keepWhileRead({ first: 0, last: 3, inView: 3 });
+    buffer.keepWhileRead({ first: 0, last: 3, inView: 1 });
     for (const second of range(10, 14)) buffer.append(recordAt(second));
     const kept = range(0, 3).map((second) => `line ${second}`);
     expect(heldIn(buffer)).toEqual([...kept, '6 evicted', ...range(10, 14).map((second) => `line ${second}`)]);
@@ -42,6 +42,33 @@ describe('while older lines are read', () => {
     buffer.keepWhileRead({ first: 4, last: 6, inView: 6 });
     for (const second of range(10, 15)) buffer.append(recordAt(second));
     expect(heldIn(buffer).slice(0, 4)).toEqual(['line 4', 'line 5', 'line 6', '3 evicted']);
+  });
+
+  it('they stay where numbers without lines lie between them and what is kept with them', () => {
+    const buffer = filled(20, 20);
+    buffer.keepWhileRead({ first: 0, last: 4, inView: 2 });
+    for (const second of range(20, 60)) buffer.append(recordAt(second));
+    const [marker] = buffer.evictedMarkers();
+    // The reader has come a little further: what is kept reaches to the other side of where lines went.
+    buffer.keepWhileRead({ first: 0, last: (marker?.end ?? 0) + 3, inView: 3 });
+    for (const second of range(61, 80)) buffer.append(recordAt(second));
+    expect(heldIn(buffer).slice(0, 4)).toEqual(range(0, 3).map((second) => `line ${second}`));
+  });
+
+  it('older lines get numbers that lead nowhere else, even after others were put between', () => {
+    const buffer = filled(5_000, 3_000);
+    buffer.rearrange([{ kind: 'new_line', record: recordAt(-1) }, ...buffer.entries()]);
+    buffer.prepend(range(-900, -2).map((second) => recordAt(second)));
+    for (const line of linesIn(buffer)) expect(buffer.currentSeq(line.seq)).toBe(line.seq);
+  });
+
+  it('is not evicted for lines that are put between others', () => {
+    const buffer = filled(20, 20);
+    buffer.keepWhileRead({ first: 0, last: 4, inView: 2 });
+    const [first, ...others] = buffer.entries();
+    if (first === undefined) throw new Error('nothing is held');
+    buffer.rearrange([first, { kind: 'new_line', record: recordAt(0.5, { message: 'between' }) }, ...others]);
+    expect(heldIn(buffer).slice(0, 6)).toEqual(['line 0', 'between', 'line 1', 'line 2', 'line 3', 'line 4']);
   });
 
   it('keeps no more than half of what fits: the newest lines have their place too', () => {

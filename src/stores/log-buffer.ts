@@ -178,11 +178,21 @@ export class LogBuffer {
   }
 
   /**
-   * What is being read goes last when room has to be made; `undefined` where nothing is. More than half of what fits cannot
-   * be kept so: nothing would be left for what comes.
+   * What is being read goes last when room has to be made; `undefined` where nothing is. No more is kept so than half of what
+   * fits, around what is in view: something must be left for what comes.
    */
   keepWhileRead(read: ReadRange | undefined): void {
-    this.#read = read === undefined || (read.last - read.first) * 2 > this.#capacity ? undefined : read;
+    const most = Math.floor(this.#capacity / 4);
+    this.#read = read && {
+      first: Math.max(read.first, read.inView - most),
+      last: Math.min(read.last, read.inView + most),
+      inView: read.inView,
+    };
+  }
+
+  /** What is being read, by the numbers that hold now. */
+  get read(): ReadRange | undefined {
+    return this.#read;
   }
 
   /** Takes a log in, once for each id: the first body of an id is kept (protocol, "Resuming without gaps"). */
@@ -204,8 +214,9 @@ export class LogBuffer {
   prepend(records: readonly LogRecord[]): number {
     const unknown = this.#unknown(records);
     if (unknown.length === 0) return 0;
-    // A run of its own: a chunk whose texts are joined holds no more of them.
-    const first = endOfRun(this.#firstSeq) - CHUNK_SIZE - unknown.length;
+    // Below all numbers that lead to others, and a run of its own: a chunk whose texts are joined holds no more of them.
+    const lowest = Math.min(this.#firstSeq, ...this.#renumberings.map(({ first: renumbered }) => renumbered));
+    const first = endOfRun(lowest) - CHUNK_SIZE - unknown.length;
     this.#firstSeq = first;
     this.#putAt(first, unknown);
     if (this.#read !== undefined) this.#read = { ...this.#read, first };
@@ -239,10 +250,8 @@ export class LogBuffer {
 
   /** Marks a gap behind what is held; answers its id. */
   appendGap(gap: GapSketch): number {
-    this.#lastGapId += 1;
     this.#makeRoomFor(1);
-    this.#markers.put({ ...gap, kind: 'gap', seq: this.#takeSeq(), gapId: this.#lastGapId, filling: { kind: 'open' } });
-    return this.#lastGapId;
+    return this.#putGap(gap);
   }
 
   /** Marks the place behind what is held with the reader's own word; answers the marker. */
@@ -297,13 +306,12 @@ export class LogBuffer {
     const read = this.#read;
     this.#forgetFrom(from);
     for (const item of order) {
-      this.#makeRoomFor(1);
       switch (item.kind) {
         case 'new_line':
-          this.append(item.record);
+          if (this.#lines.seqOfId(item.record.id) === undefined) this.#lines.putRecord(this.#takeSeq(), item.record);
           break;
         case 'new_gap':
-          newGaps.push(this.appendGap(item.gap));
+          newGaps.push(this.#putGap(item.gap));
           break;
         default: {
           const seq = this.#takeSeq();
@@ -327,6 +335,8 @@ export class LogBuffer {
         inView: renumbering.apply(inView),
       };
     }
+    // Only now it is known by their numbers which are read.
+    this.#makeRoomFor(0);
     return newGaps;
   }
 
@@ -336,6 +346,12 @@ export class LogBuffer {
     this.#evictedLines = 0;
     this.#read = undefined;
     this.#renumberings = [];
+  }
+
+  #putGap(gap: GapSketch): number {
+    this.#lastGapId += 1;
+    this.#markers.put({ ...gap, kind: 'gap', seq: this.#takeSeq(), gapId: this.#lastGapId, filling: { kind: 'open' } });
+    return this.#lastGapId;
   }
 
   #firstLine(from: number | undefined, step: (seq: number) => number | undefined): LogLine | undefined {
@@ -421,8 +437,8 @@ export class LogBuffer {
       seq: marker?.seq ?? seq,
       end: entry.kind === 'evicted' ? entry.end : seq + 1,
       count: (marker?.count ?? 0) + (entry.kind === 'evicted' ? entry.count : isLine ? 1 : 0),
-      from: marker?.from ?? from,
-      to: Number.isNaN(to) ? (marker?.to ?? from) : to,
+      from: earlier(marker?.from, from),
+      to: later(marker?.to, to),
       filling: marker?.filling ?? { kind: 'open' },
     });
     return true;
@@ -443,4 +459,15 @@ function isSame(line: LogLine, record: LogRecord): boolean {
 /** The number behind the run of numbers that one chunk covers. */
 function endOfRun(seq: number): number {
   return (Math.floor(seq / CHUNK_SIZE) + 1) * CHUNK_SIZE;
+}
+
+/** Of two times, one of which may not be known or readable. */
+function earlier(one: number | undefined, other: number): number {
+  if (one === undefined || Number.isNaN(one)) return other;
+  return Number.isNaN(other) ? one : Math.min(one, other);
+}
+
+function later(one: number | undefined, other: number): number {
+  if (one === undefined || Number.isNaN(one)) return other;
+  return Number.isNaN(other) ? one : Math.max(one, other);
 }

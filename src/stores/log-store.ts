@@ -81,8 +81,6 @@ export interface Slicing {
 
 /** Short enough for a frame to hold it beside all else. */
 const SLICE_MS = 8;
-/** What is found meanwhile is shown so often. */
-const SHOW_EVERY_MS = 100;
 
 /** A reader drops a few; of more than these the oldest goes. */
 const MAX_NOTES = 500;
@@ -106,7 +104,6 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   let lastNews = 0;
   let search = 0;
   let evictedBefore = 0;
-  let read: ReadRange | undefined;
 
   const ledger = (): Ledger => ({
     ...tally,
@@ -147,24 +144,33 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   };
 
   /** Where to look first. */
-  const nearReader = (): number => (store.getState().isFollowing || read === undefined ? buffer.endSeq : read.first);
+  const nearReader = (): number =>
+    store.getState().isFollowing ? buffer.endSeq : (buffer.read?.first ?? buffer.endSeq);
 
   /** Goes on looking for what passes, slice by slice; another predicate makes an end of it. */
   const look = (): void => {
     search += 1;
     const mine = search;
-    let shownAt = -Infinity;
     const slice = (): void => {
       if (search !== mine) return;
       const until = (slicing?.now() ?? 0) + SLICE_MS;
       const isDone = view.look(() => slicing !== undefined && slicing.now() >= until);
-      if (isDone || until - shownAt >= SHOW_EVERY_MS) {
-        shownAt = until;
-        changed();
-      }
+      // Whoever counts rows must know at once that others stand before them.
+      changed();
       if (!isDone) slicing?.soon(slice);
     };
     slice();
+  };
+
+  /** Others are held from a number on than before. What is in view is looked at first, so that its reader keeps it. */
+  const rearranged = (from: number, isSearching: boolean): void => {
+    if (isSearching) {
+      view.begin(nearReader());
+      return look();
+    }
+    view.forgetFrom(from);
+    view.catchUp();
+    return changed();
   };
 
   const countFacets = (record: LogRecord): void => {
@@ -280,7 +286,6 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       changed();
     },
     keepWhileRead(range: ReadRange | undefined): void {
-      read = range;
       buffer.keepWhileRead(range);
     },
     setOlder(older: OlderLines): void {
@@ -319,10 +324,10 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       });
       if (unknown.length === 0) return;
       tally.received += unknown.length;
-      view.forgetFrom(mergeByTime(buffer, unknown));
+      const isSearching = view.unlooked > 0;
+      const from = mergeByTime(buffer, unknown);
       for (const record of unknown) countFacets(record);
-      view.catchUp();
-      changed();
+      rearranged(from, isSearching);
     },
     setGapFilling(gapIds: readonly number[], filling: GapFilling, news?: string): void {
       const isThere = gapIds.map((gapId) => buffer.setGapFilling(gapId, filling)).includes(true);
@@ -332,6 +337,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     },
     fillGap(gapId: number, fetched: readonly LogRecord[], isComplete: boolean): GapOutcome | undefined {
       const gap = buffer.gapById(gapId);
+      const isSearching = view.unlooked > 0;
       const outcome = putIntoGap(buffer, gapId, fetched, isComplete);
       if (gap === undefined || outcome === undefined) return undefined;
       const { inserted, found, before, after } = outcome;
@@ -344,9 +350,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
         tally.received -= found;
       }
       for (const record of inserted) countFacets(record);
-      view.forgetFrom(outcome.from);
-      view.catchUp();
-      changed();
+      rearranged(outcome.from, isSearching);
       return outcome;
     },
     dismissGapNews(): void {

@@ -167,11 +167,14 @@ export class LogView {
 
   /** Looks again at the lines from `from` up to, but without, `to`. */
   lookAgain(from: number, to: number): void {
+    const first = Math.max(from, this.#low);
+    const end = Math.min(to, this.#high);
+    if (first >= end) return;
     const passing: number[] = [];
-    for (let seq = this.#buffer.nextHeld(from); seq < to; seq = this.#buffer.nextHeld(seq + 1)) {
+    for (let seq = this.#buffer.nextHeld(first); seq < end; seq = this.#buffer.nextHeld(seq + 1)) {
       if (this.#passes(seq)) passing.push(seq);
     }
-    this.#put(from, to, passing);
+    this.#put(first, end, passing);
   }
 
   /** Puts numbers in the place of those from `from` up to, but without, `to`. */

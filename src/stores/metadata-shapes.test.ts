@@ -26,6 +26,13 @@ describe('metadata without its keys', () => {
     expect(shapes.json(other.shape, other.text)).toBe('{"ms":5,"user":"ada"}');
   });
 
+  it('takes a number beyond all numbers as JSON writes it', () => {
+    const shapes = new MetadataShapes();
+    const metadata: JsonObject = JSON.parse('{"x":1e400,"y":-1e400,"z":-0}');
+    const { shape, text } = shapes.put(metadata);
+    expect(JSON.parse(shapes.json(shape, text))).toEqual({ x: null, y: null, z: 0 });
+  });
+
   it('takes names of the language for names of fields', () => {
     const shapes = new MetadataShapes();
     const metadata: JsonObject = JSON.parse('{"__proto__":1,"constructor":{"a":"x\\ny"},"toString":null}');

@@ -32,7 +32,8 @@ export class MetadataShapes {
       if (node === undefined) return { shape: NO_SHAPE, text: jsonText(metadata) };
       const value = metadata[key] ?? null;
       if (count > 1) text += SEPARATOR;
-      text += typeof value === 'number' ? String(value) : jsonText(value);
+      // What JSON has no word for is null in it, as in all of JSON.
+      text += typeof value === 'number' && Number.isFinite(value) ? String(value) : jsonText(value);
     }
     if (count === 0) return { shape: NO_SHAPE, text: '' };
     const shape = (node.shape ??= this.#newShape(Object.keys(metadata)));

@@ -3,12 +3,12 @@ export class Renumbering {
   /** The first number that was given after it: those from here on are not meant. */
   readonly #end: number;
   /** Those before it stay as they are. */
-  readonly #first: number;
+  readonly first: number;
   readonly #starts: number[] = [];
   readonly #shifts: number[] = [];
 
   constructor(first: number, end: number) {
-    this.#first = first;
+    this.first = first;
     this.#end = end;
   }
 
@@ -22,7 +22,7 @@ export class Renumbering {
 
   /** The number that follows from one that was given before; one whose entry went leads to what is now in its place. */
   apply(seq: number): number {
-    if (seq >= this.#end || seq < this.#first) return seq;
+    if (seq >= this.#end || seq < this.first) return seq;
     let low = 0;
     let high = this.#starts.length;
     while (low < high) {

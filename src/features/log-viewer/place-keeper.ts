@@ -278,6 +278,7 @@ export class PlaceKeeper {
     if (isAbove || isBelow) {
       this.#keepAt(window.usualIndexAt(scrollTop, clientHeight), 0, 0, scrollTop);
       this.#drawAgain();
+      if (moved > 0 && scroller.scrollHeight - scrollTop - clientHeight <= END_TOLERANCE) return 'to the end';
     } else {
       this.keep();
       this.#drawIfOthersAreInView();
