@@ -145,6 +145,7 @@ test.describe('times', () => {
     await expect(row).toContainText(/-\d+ d \d\d h/);
     await dashboard.page.getByRole('button', { name: 'Times relative' }).click();
     await expect(row).toContainText('+0.412 s');
+    await row.getByText('+0.412 s').hover();
     await expect(row.getByTitle('2026-01-01 00:00:00.412 UTC')).toBeVisible();
     await expect(dashboard.page.getByRole('button', { name: 'Times delta' })).toBeVisible();
   });

@@ -115,12 +115,12 @@ function Content({ opened, view, onView }: ContentProps): JSX.Element {
       </Tabs.List>
       <Tabs.Panel value="fields" className={styles['body']}>
         <LineFields key={key} record={record} />
-        <LineActions record={record} />
+        <LineActions key={`actions ${key}`} record={record} />
         <AroundLine />
       </Tabs.Panel>
       <Tabs.Panel value="json" className={styles['body']}>
         <LineJson key={key} record={record} />
-        <LineActions record={record} />
+        <LineActions key={`actions ${key}`} record={record} />
       </Tabs.Panel>
     </Tabs.Root>
   );

@@ -5,8 +5,8 @@ import { jsonPieces, type JsonPiece } from './json-pieces.ts';
 import styles from './line-json.module.css';
 
 /** What is drawn at most: each of them costs the page, however short the text is. */
-const MAX_CHARACTERS = 40_000;
-const MAX_PIECES = 1_500;
+const MAX_CHARACTERS = 20_000;
+const MAX_PIECES = 700;
 
 /** The line as JSON, each value on a line of its own; as much of it as a screen can take. */
 export function LineJson({ record }: { readonly record: LogRecord }): JSX.Element {
