@@ -226,7 +226,7 @@ test.describe('the query band', () => {
     await expect(dashboard.line('informed')).toBeHidden();
     await dashboard.page.getByRole('button', { name: 'Remove filter level = AUDIT' }).click();
     await expect(dashboard.line('informed')).toBeVisible();
-    expect(new URL(dashboard.page.url()).searchParams.get('filter') ?? '{}').toBe('{}');
+    await expect.poll(() => new URL(dashboard.page.url()).searchParams.get('filter') ?? '{}').toBe('{}');
   });
 
   test('a source that has not been seen can be chosen by its name, and Backspace takes it out', async ({
@@ -238,7 +238,7 @@ test.describe('the query band', () => {
     await signedInPage.sources.fill('payments');
     await signedInPage.page.getByRole('option', { name: 'Only source “payments”' }).click();
     await expect(signedInPage.line('from the web')).toBeHidden();
-    expect(new URL(signedInPage.page.url()).searchParams.get('filter')).toContain('payments');
+    await expect.poll(() => new URL(signedInPage.page.url()).searchParams.get('filter')).toContain('payments');
     await expect(signedInPage.sources).toHaveValue('');
     await signedInPage.sources.press('Backspace');
     await expect(signedInPage.line('from the web')).toBeVisible();

@@ -73,7 +73,9 @@ test.describe('a field', () => {
     await expect(signedInPage.query).toHaveValue('line AND order:"ord 8839"');
     await expect(signedInPage.line('another line')).toBeHidden();
     await expect(signedInPage.line('this line')).toBeVisible();
-    expect(new URL(signedInPage.page.url()).searchParams.get('query')).toBe('line AND order:"ord 8839"');
+    await expect
+      .poll(() => new URL(signedInPage.page.url()).searchParams.get('query'))
+      .toBe('line AND order:"ord 8839"');
     await choose(signedInPage, 'order', 'Filter in');
     await expect(signedInPage.query).toHaveValue('line AND order:"ord 8839"');
     await choose(signedInPage, 'order', 'Filter out');

@@ -23,7 +23,7 @@ test('a link with two times shows that stretch without a socket, and goes live w
   await stub.nextConnection('logs');
   await expect(dashboard.connection).toHaveAttribute('data-state', 'live');
   await expect(dashboard.line('after the stretch')).toBeVisible();
-  expect(new URL(dashboard.page.url()).searchParams.has('from')).toBe(false);
+  await expect.poll(() => new URL(dashboard.page.url()).searchParams.has('from')).toBe(false);
 });
 
 test('a stretch without lines says so', async ({ dashboard }) => {
@@ -38,8 +38,8 @@ test('time zone and wrapping come with the link, and go into it', async ({ stub,
   const wrap = dashboard.page.getByRole('button', { name: 'Wrap on' });
   await wrap.click();
   await expect(dashboard.page.getByRole('button', { name: 'Wrap off' })).toBeVisible();
-  expect(new URL(dashboard.page.url()).searchParams.has('wrap')).toBe(false);
-  expect(new URL(dashboard.page.url()).searchParams.get('tz')).toBe('Asia/Kathmandu');
+  await expect.poll(() => new URL(dashboard.page.url()).searchParams.has('wrap')).toBe(false);
+  await expect.poll(() => new URL(dashboard.page.url()).searchParams.get('tz')).toBe('Asia/Kathmandu');
 });
 
 test('parameters that are not ours are left alone', async ({ stub, dashboard }) => {
@@ -48,7 +48,7 @@ test('parameters that are not ours are left alone', async ({ stub, dashboard }) 
   await dashboard.query.fill('level:ERROR');
   await dashboard.query.press('Enter');
   await expect.poll(() => new URL(dashboard.page.url()).searchParams.get('query')).toBe('level:ERROR');
-  expect(new URL(dashboard.page.url()).searchParams.get('from-chat')).toBe('42');
+  await expect.poll(() => new URL(dashboard.page.url()).searchParams.get('from-chat')).toBe('42');
 });
 
 test('a link with other credentials asks before it replaces those in use', async ({ stub, dashboard }) => {
@@ -73,6 +73,6 @@ test.describe('where the server answers 404', () => {
     await expect(dashboard.lines).toHaveCount(3);
     await dashboard.details.getByRole('button', { name: 'Close log details' }).click();
     await expect(dashboard.details).toBeHidden();
-    expect(new URL(dashboard.page.url()).searchParams.has('log')).toBe(false);
+    await expect.poll(() => new URL(dashboard.page.url()).searchParams.has('log')).toBe(false);
   });
 });

@@ -116,7 +116,7 @@ test.describe("one line's details", () => {
     await expect(signedInPage.details).toContainText('errorCode');
     await expect(signedInPage.details).toContainText('DB_CONN_FAILED');
     await expect(signedInPage.details).toContainText('request');
-    expect(new URL(signedInPage.page.url()).searchParams.get('log')).toBe('opened');
+    await expect.poll(() => new URL(signedInPage.page.url()).searchParams.get('log')).toBe('opened');
     await signedInPage.log.focus();
     await signedInPage.page.keyboard.press('Escape');
     await expect(signedInPage.details).toBeHidden();

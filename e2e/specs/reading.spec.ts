@@ -74,7 +74,7 @@ test.describe('a line that flows by', () => {
       await expect(signedInPage.ledger).not.toHaveText(shown);
       await signedInPage.page.mouse.up();
       await expect(signedInPage.details).toBeVisible();
-      expect(new URL(signedInPage.page.url()).searchParams.get('log')).toBe(pressed);
+      await expect.poll(() => new URL(signedInPage.page.url()).searchParams.get('log')).toBe(pressed);
       await signedInPage.details.getByRole('button', { name: 'Close log details' }).click();
       await signedInPage.jumpToLatest.click();
       await expect(signedInPage.jumpToLatest).toBeHidden();

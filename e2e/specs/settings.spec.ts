@@ -35,7 +35,7 @@ test.describe('settings', () => {
     await dialog.getByRole('radio', { name: 'Comfortable' }).check();
     await dialog.getByRole('checkbox', { name: 'Wrap long lines' }).check();
     await expect.poll(async () => (await row.boundingBox())?.height).toBe(31);
-    expect(new URL(page.url()).searchParams.get('tz')).toBe('Europe/Berlin');
+    await expect.poll(() => new URL(page.url()).searchParams.get('tz')).toBe('Europe/Berlin');
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await expect(page.getByRole('button', { name: 'Settings', exact: true })).toBeFocused();
@@ -49,7 +49,7 @@ test.describe('settings', () => {
     await again.getByRole('button', { name: 'Reset to defaults' }).click();
     await expect.poll(async () => (await row.boundingBox())?.height).toBe(20);
     await expect(again.getByRole('combobox', { name: 'Time zone' })).toHaveValue('local');
-    expect(new URL(page.url()).searchParams.has('tz')).toBe(false);
+    await expect.poll(() => new URL(page.url()).searchParams.has('tz')).toBe(false);
   });
 
   test('say what is no time zone next to it, and nothing changes', async ({ signedInPage }) => {
@@ -59,7 +59,7 @@ test.describe('settings', () => {
     await signedInPage.page.keyboard.press('Tab');
     await expect(dialog.getByRole('alert')).toContainText('Mars/Olympus');
     await expect(field).toHaveAttribute('aria-invalid', 'true');
-    expect(new URL(signedInPage.page.url()).searchParams.has('tz')).toBe(false);
+    await expect.poll(() => new URL(signedInPage.page.url()).searchParams.has('tz')).toBe(false);
   });
 
   test('give way to what a link names, for that visit', async ({ stub, dashboard }) => {
@@ -180,7 +180,7 @@ test.describe('columns', () => {
     const names = header.getByRole('button', { name: /^Column / });
     await expect(names).toHaveText(['request.id', 'user']);
     await expect(dashboard.lines.first()).toContainText('r-17 ada with fields');
-    expect(new URL(page.url()).searchParams.get('columns')).toBe('request.id,user');
+    await expect.poll(() => new URL(page.url()).searchParams.get('columns')).toBe('request.id,user');
 
     await names.last().focus();
     await page.keyboard.press('Alt+ArrowLeft');
@@ -195,7 +195,7 @@ test.describe('columns', () => {
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Shift+ArrowLeft');
     await expect(width).toHaveAttribute('aria-valuenow', '7');
-    expect(new URL(page.url()).searchParams.get('columns')).toBe('user:7,request.id');
+    await expect.poll(() => new URL(page.url()).searchParams.get('columns')).toBe('user:7,request.id');
     const cell = dashboard.lines.first().getByTitle('ada');
     const left = (locator: Locator): Promise<number> =>
       locator.evaluate((element) => element.getBoundingClientRect().left);

@@ -91,7 +91,7 @@ test.describe('the query', () => {
     await signedInPage.query.press('Enter');
     const connection = await stub.nextConnection('logs');
     expect(connection.parameters.get('query')).toBe('level:ERROR lost');
-    expect(new URL(signedInPage.page.url()).searchParams.get('query')).toBe('level:ERROR lost');
+    await expect.poll(() => new URL(signedInPage.page.url()).searchParams.get('query')).toBe('level:ERROR lost');
     await expect(signedInPage.line('all is lost')).toBeVisible();
     await expect(signedInPage.line('all is well')).toBeHidden();
     stub.emit({ level: 'ERROR', message: 'lost again' });
@@ -126,6 +126,6 @@ test.describe('the query', () => {
     await dashboard.open('?query=level:ERROR&filter={"a"&unknown=kept');
     await expect(dashboard.page.getByRole('alert').filter({ hasText: 'filter' })).toBeVisible();
     expect((await stub.nextConnection('logs')).parameters.get('query')).toBe('level:ERROR');
-    expect(new URL(dashboard.page.url()).searchParams.get('unknown')).toBe('kept');
+    await expect.poll(() => new URL(dashboard.page.url()).searchParams.get('unknown')).toBe('kept');
   });
 });
