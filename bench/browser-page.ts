@@ -1,5 +1,6 @@
 import type { Cdp } from './cdp.ts';
 import type { ProbeReport, ProbeState } from './probe-report.ts';
+import { askUntil, type PageKey, type ScriptedPage } from './scripted-page.ts';
 
 interface Evaluated<Value> {
   readonly result: { readonly value: Value };
@@ -12,10 +13,11 @@ interface HeapUsage {
   readonly backingStorageSize?: number;
 }
 
-const POLL_MS = 50;
+/** As Chromium numbers the keys. */
+const KEY_CODES: Readonly<Record<PageKey, number>> = { Enter: 13, Home: 36, End: 35 };
 
 /** One page, spoken to by its debugger's session. */
-export class BrowserPage {
+export class BrowserPage implements ScriptedPage {
   readonly #cdp: Cdp;
   readonly #sessionId: string;
 
@@ -30,7 +32,6 @@ export class BrowserPage {
     await this.#call('Page.addScriptToEvaluateOnNewDocument', { source: `(() => {${probe}\n})();` });
   }
 
-  /** Lets every document of this page begin with a preference of the dashboard's. */
   async setPreference(key: string, value: string): Promise<void> {
     const source = `localStorage.setItem(${JSON.stringify(key)}, ${JSON.stringify(value)});`;
     await this.#call('Page.addScriptToEvaluateOnNewDocument', { source });
@@ -53,15 +54,8 @@ export class BrowserPage {
     return evaluated.result.value;
   }
 
-  /** Asks again and again until an expression holds; what it gave then. */
-  async until<Value>(expression: string, whatFor: string, timeoutMs = 60_000): Promise<Value> {
-    const end = performance.now() + timeoutMs;
-    while (performance.now() < end) {
-      const value = await this.evaluate<Value | null | undefined | false>(expression);
-      if (value !== null && value !== undefined && value !== false) return value;
-      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-    }
-    throw new Error(`Waited ${timeoutMs / 1_000} s in vain for ${whatFor}.`);
+  until<Value>(expression: string, whatFor: string, timeoutMs?: number): Promise<Value> {
+    return askUntil<Value>((asked) => this.evaluate(asked), expression, whatFor, timeoutMs);
   }
 
   async beginWatching(options: { readonly lookEverywhere: boolean }): Promise<void> {
@@ -102,10 +96,14 @@ export class BrowserPage {
     await this.#call('Input.insertText', { text });
   }
 
-  async pressEnter(): Promise<void> {
-    const key = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13, text: '\r' };
-    await this.#call('Input.dispatchKeyEvent', { type: 'keyDown', ...key });
-    await this.#call('Input.dispatchKeyEvent', { type: 'keyUp', ...key });
+  async press(key: PageKey): Promise<void> {
+    const named = { key, code: key, windowsVirtualKeyCode: KEY_CODES[key] };
+    await this.#call('Input.dispatchKeyEvent', {
+      type: 'keyDown',
+      ...named,
+      ...(key === 'Enter' ? { text: '\r' } : {}),
+    });
+    await this.#call('Input.dispatchKeyEvent', { type: 'keyUp', ...named });
   }
 
   /** Turns the wheel by one notch, and does not wait for what comes of it. */

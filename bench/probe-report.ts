@@ -20,6 +20,12 @@ export interface ProbeState {
   readonly firstLineAt: number | undefined;
 }
 
+/** The numbers of the topmost and of the last line that stand on the screen. */
+export interface EdgesOnScreen {
+  readonly first: number | undefined;
+  readonly last: number | undefined;
+}
+
 /** When a list held only lines with a word in it, after somebody had asked for them. */
 export interface FilterReport {
   readonly askedAt: number;
@@ -32,6 +38,7 @@ export interface Probe {
   begin(options: { readonly lookEverywhere: boolean }): void;
   end(): ProbeReport;
   state(): ProbeState;
+  edges(): EdgesOnScreen;
   /** From the next click or press of Enter on: waits for a screen of lines with this word, and for this count of shown lines. */
   watchFilter(word: string, shown: number): void;
   filterReport(): FilterReport | undefined;

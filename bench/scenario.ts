@@ -11,7 +11,9 @@ export interface Sample {
   readonly browser: Browser;
   readonly page: BrowserPage;
   readonly flood: Flood;
-  /** Opens the page of the subject. */
+  /** The address of the subject's page. */
+  readonly url: string;
+  /** Opens it. */
   readonly open: () => Promise<void>;
   readonly isQuick: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Scenario } from './scenario.ts';
+import { ends } from './scenarios/ends.ts';
 import { filter } from './scenarios/filter.ts';
 import { memory } from './scenarios/memory.ts';
 import { batched, paced } from './scenarios/paced.ts';
@@ -7,4 +8,4 @@ import { start } from './scenarios/start.ts';
 import { throughput } from './scenarios/throughput.ts';
 
 /** In the order in which they run and stand in the table. */
-export const SCENARIOS: readonly Scenario[] = [throughput, paced, batched, memory, filter, scroll, start];
+export const SCENARIOS: readonly Scenario[] = [throughput, paced, batched, memory, ends, filter, scroll, start];

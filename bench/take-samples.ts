@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Browser } from './browser.ts';
 import { Flood } from './flood.ts';
+import { PROBE_FILE } from './probe-file.ts';
 import type { Figures, Scenario, SamplesBySubject, SubjectName } from './scenario.ts';
 
 const PRODUCT = fileURLToPath(new URL('../dist', import.meta.url));
@@ -49,9 +50,10 @@ async function takeSample(scenario: Scenario, subject: SubjectName, plan: Sample
   let browser: Browser | undefined;
   try {
     browser = await Browser.start();
-    const page = await browser.page(await readFile(`${PAGES}/probe.js`, 'utf8'));
-    const open = (): Promise<void> => page.open(flood.urlOf(path));
-    return await scenario.take({ subject, browser, page, flood, open, isQuick: plan.isQuick });
+    const page = await browser.page(await readFile(PROBE_FILE, 'utf8'));
+    const url = flood.urlOf(path);
+    const open = (): Promise<void> => page.open(url);
+    return await scenario.take({ subject, browser, page, flood, url, open, isQuick: plan.isQuick });
   } catch (error) {
     plan.tell(`${scenario.name} ${subject} FAILED: ${error instanceof Error ? error.message : String(error)}`);
     return {};

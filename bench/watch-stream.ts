@@ -1,5 +1,6 @@
 import { setTimeout as passed } from 'node:timers/promises';
 import { frameFigures } from './frames.ts';
+import type { Flood } from './flood.ts';
 import type { FloodRate } from './flood-messages.ts';
 import type { ProbeReport } from './probe-report.ts';
 import type { Figures, Sample } from './scenario.ts';
@@ -35,10 +36,18 @@ export async function watchStream(sample: Sample, rate: FloodRate, forMs: number
   return { report, queuedBytes };
 }
 
-export async function untilStreaming({ flood }: Sample): Promise<void> {
+export async function untilStreaming({ flood }: Pick<Sample, 'flood'>): Promise<void> {
+  await untilReaders(flood, (count) => count > 0, 'The page did not open its stream');
+}
+
+export async function untilNobodyReads({ flood }: Pick<Sample, 'flood'>): Promise<void> {
+  await untilReaders(flood, (count) => count === 0, 'The page did not close its stream');
+}
+
+async function untilReaders(flood: Flood, isWanted: (count: number) => boolean, complaint: string): Promise<void> {
   const end = performance.now() + 30_000;
-  while ((await flood.state()).readers === 0) {
-    if (performance.now() > end) throw new Error('The page did not open its stream within 30 s.');
+  while (!isWanted((await flood.state()).readers)) {
+    if (performance.now() > end) throw new Error(`${complaint} within 30 s.`);
     await passed(10);
   }
 }

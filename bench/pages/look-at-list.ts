@@ -2,6 +2,8 @@ import { countLineNumbers } from '../line-number.ts';
 
 /** From the top (0) to the end (1) of the list. */
 export const PLACES_EVERYWHERE: readonly number[] = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
+/** So close that no row of a screen lies between two of them. */
+export const PLACES_OF_EVERY_ROW: readonly number[] = Array.from({ length: 101 }, (_, index) => index / 100);
 /** A line is no higher than this, so that a place this far from an edge is inside one. */
 const FROM_EDGE_PX = 9;
 /** Left enough to meet the text of a line on any page, and none of its overlays. */

@@ -1,6 +1,6 @@
 import { readLineNumber } from '../line-number.ts';
-import type { FilterReport, Probe, ProbeReport, ProbeState } from '../probe-report.ts';
-import { findList, linesAt, PLACES_EVERYWHERE } from './look-at-list.ts';
+import type { EdgesOnScreen, FilterReport, Probe, ProbeReport, ProbeState } from '../probe-report.ts';
+import { findList, linesAt, PLACES_EVERYWHERE, PLACES_OF_EVERY_ROW } from './look-at-list.ts';
 
 declare global {
   interface Window {
@@ -78,6 +78,14 @@ function startWatching(lookEverywhere: boolean): Watched {
   return { frames: [], newest: [], longTasks: [], looks: 0, emptyTails: 0, blanks: 0, lookEverywhere };
 }
 
+function readEdges(): EdgesOnScreen {
+  const list = findList();
+  const numbers = (list === null ? [] : linesAt(list, PLACES_OF_EVERY_ROW))
+    .filter((text) => text !== undefined)
+    .map(readLineNumber);
+  return { first: numbers[0], last: numbers.at(-1) };
+}
+
 function readFilterReport(): FilterReport | undefined {
   if (filter?.askedAt === undefined) return undefined;
   const { askedAt, firstScreenAt, countFinalAt } = filter;
@@ -112,6 +120,7 @@ window.probe = {
     return report;
   },
   state: (): ProbeState => ({ newest, firstLineAt }),
+  edges: readEdges,
   watchFilter: (word, shown) => {
     filter = { word, shown, askedAt: undefined, firstScreenAt: undefined, countFinalAt: undefined };
   },

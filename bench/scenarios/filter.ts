@@ -24,7 +24,7 @@ export const filter: Scenario = {
     await page.until(`!document.querySelector('${TOGGLE}[aria-pressed="true"]')`, 'the toggle to be released');
     await page.click(FIELD);
     await page.type(ERROR_QUERY);
-    const queried = await watchFilter(sample, undefined, () => page.pressEnter());
+    const queried = await watchFilter(sample, undefined, () => page.press('Enter'));
     return { linesHeld: held.lines, ...toggled, queryFirstScreenMs: queried['firstScreenMs'] ?? NaN };
   },
   rows: (samples) => {
