@@ -1,38 +1,27 @@
 import { RestClient, type ConnectionEvent, type ConnectionState, type PageAnswer } from '../client/index.ts';
 import { parseTimestamp, streamAddress, type Credential, type StreamName } from '../protocol/index.ts';
 import {
-  createBookmarkStore,
   createConnectionStore,
   createCredentialStore,
-  createLogStore,
   createNotificationStore,
-  createSelectionStore,
   createSessionStore,
   createSettingsStore,
-  createStreamStore,
   SETTINGS_KEY,
   type AppContextValue,
-  type Settings,
 } from '../stores/index.ts';
 import { isTimeZone } from '../ui/time-format.ts';
 import { AddressBar } from './address-bar-sync.ts';
 import { createCommands } from './create-commands.ts';
+import { createStream } from './create-stream.ts';
 import { takeDiagnostics, type Diagnostics } from './diagnostics.ts';
-import { FrameBatcher, pageClock } from './frame-batcher.ts';
 import { offerMonitoring } from './monitoring.ts';
-import { pageSlicing } from './page-slicing.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
-import { compileForPage } from './query-compiler.ts';
-import { RateMeter } from './rate-meter.ts';
-import { RequestedLines } from './requested-lines.ts';
-import { EventRouter, type StreamEvent } from './route-events.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
 import { Session } from './session.ts';
 import { SharedReads } from './shared-reads.ts';
 import type { SignInLink } from './sign-in-link.ts';
 import { stateReason } from './state-reason.ts';
-import { StreamControl } from './stream-control.ts';
 import { StreamDriver } from './stream-driver.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 
@@ -51,19 +40,9 @@ export interface App {
 /** Puts the rooms together. Nothing is fetched and no socket opened before somebody is signed in. */
 export function createApp(config: RuntimeConfig, link: SignInLink | undefined): App {
   const settingsStore = createSettingsStore({ storage: storageIfAllowed('localStorage'), isTimeZone });
-  const logStore = createLogStore(settingsStore.getState().linesKept, pageSlicing);
-  const applySettings = ({ linesKept, foldsRepeats }: Settings): void => {
-    logStore.setCapacity(linesKept);
-    logStore.setFoldsRepeats(foldsRepeats);
-  };
-  applySettings(settingsStore.getState());
-  settingsStore.subscribe(applySettings);
-  const selectionStore = createSelectionStore(logStore);
-  const bookmarkStore = createBookmarkStore(logStore);
   const notificationStore = createNotificationStore();
   const connectionStore = createConnectionStore();
   const sessionStore = createSessionStore();
-  const streamStore = createStreamStore(config.tenant);
   const credentialStore = createCredentialStore(storageIfAllowed('sessionStorage'));
   sessionStore.setState({ notice: config.notice });
 
@@ -87,16 +66,9 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       notifications.connection.retryNow();
     },
     onSignedOut: () => {
-      logs.connection.stop();
       notifications.connection.stop();
-      lines.cancel();
+      stream.forget();
       sharedReads.leave();
-      lines.close();
-      // What still waits for its frame must not come after the clearing.
-      batcher.flush();
-      logStore.clear();
-      selectionStore.clearSelection();
-      bookmarkStore.forgetAll();
       notificationStore.clear();
     },
   });
@@ -111,26 +83,6 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
           now: () => Date.now(),
         });
 
-  const meter = new RateMeter();
-  const batcher = new FrameBatcher<StreamEvent>({
-    clock: pageClock,
-    // Lines can be counted when they are lost. What begins or ends a stream, or marks a gap, cannot be done without, and
-    // comes rarely.
-    isDroppable: ({ event }) => event.kind === 'log',
-    isUnhurried: () => !logStore.getState().isFollowing,
-    flush: (events, dropped) => {
-      if (events.some(({ event }) => event.kind === 'began')) meter.restart(Date.now());
-      const { state } = logs.connection;
-      // What was missed is no rate of the stream, either.
-      const isRate = state.kind !== 'live' || !state.isCatchingUp;
-      const count = events.reduce(
-        (sum, { event }) => (event.kind === 'log' && !event.isRepeat ? sum + 1 : sum),
-        dropped,
-      );
-      if (isRate) meter.add(count, Date.now());
-      router.route(events, dropped);
-    },
-  });
   const onState = (stream: StreamName, state: ConnectionState, used: Credential | undefined): void => {
     connectionStore.changeState(stream, state, stateReason(state), Date.now());
     if (state.kind !== 'unauthorized') return;
@@ -140,7 +92,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     session.refused(state.message);
     for (const other of [logs, notifications]) other.connection.credentialRefused(state.message);
   };
-  const driver = (stream: StreamName): StreamDriver =>
+  const driver = (stream: StreamName, onEvent: (event: ConnectionEvent) => void): StreamDriver =>
     new StreamDriver({
       stream,
       credential: () => session.credential,
@@ -148,38 +100,24 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
         session.base === undefined ? undefined : streamAddress(session.base, stream, session.credential, parameters),
       probe: async () => (await rest()?.probe(stream, AbortSignal.timeout(REST_TIMEOUT_MS))) ?? { kind: 'unreachable' },
       fetchPage: async (request, signal) => (await rest()?.fetchPage(stream, request, signal)) ?? NOBODY_SIGNED_IN,
-      onEvent: (event: ConnectionEvent) => batcher.add({ stream, event, receivedAt: Date.now() }),
+      onEvent,
       onState: (state, used) => onState(stream, state, used),
     });
-  const logs = driver('logs');
-  const notifications = driver('notifications');
+  const stream = createStream({
+    tenant: config.tenant,
+    settingsStore,
+    connectionStore,
+    notificationStore,
+    rest,
+    connect: (onEvent) => driver('logs', onEvent),
+    onTakenBack: () => addressBar.write('replace'),
+  });
+  const { logStore, streamStore, selectionStore, bookmarkStore, control, lines, batcher, meter, driver: logs } = stream;
+  const notifications = driver('notifications', (event) =>
+    batcher.add({ stream: 'notifications', event, receivedAt: Date.now() }),
+  );
 
   const addressBar = new AddressBar({ streamStore, settingsStore, configuredTenant: config.tenant });
-  const control = new StreamControl({
-    connection: logs.connection,
-    logStore,
-    streamStore,
-    rest,
-    settle: () => batcher.flush(),
-    onChange: () => lines.cancel(),
-    compile: compileForPage,
-  });
-  const lines = new RequestedLines({
-    logStore,
-    streamStore,
-    rest,
-    kept: (id, seq) => bookmarkStore.find(id, seq),
-    onAllGapsFilled: () => connectionStore.noteGapsFilled('logs'),
-  });
-  const router = new EventRouter({
-    logStore,
-    notificationStore,
-    connectionStore,
-    streamStore,
-    onFilterRejected: (event) => {
-      void control.filterRejected(event.rejected, event.inForce, event.error).then(() => addressBar.write('replace'));
-    },
-  });
   const sharedReads = new SharedReads({
     open: (name) => new BroadcastChannel(name),
     onRead: (ids) => notificationStore.markReadElsewhere(ids),
