@@ -102,6 +102,36 @@ test('a gap that cannot be fetched says why, and can be tried again', async ({ s
   await expect(signedInPage.gaps).toHaveCount(0);
 });
 
+test('a gap shows that it is being filled before what fills it is there, and says when that does not come', async ({
+  stub,
+  dashboard,
+}) => {
+  const { page } = dashboard;
+  const answers: ((how: 'sent' | 'refused') => void)[] = [];
+  await page.route(/line-loaders/, async (route) => {
+    const how = await new Promise<'sent' | 'refused'>((resolve) => answers.push(resolve));
+    return how === 'sent' ? route.continue() : route.abort();
+  });
+  await dashboard.open();
+  const { before, missed, after, bringBack } = await interrupt(stub, dashboard);
+  bringBack();
+  // By its place: its name changes with the press.
+  const button = dashboard.log.locator('[data-filling] > button');
+  await expect.poll(() => answers.length).toBe(1);
+  await button.click();
+  await expect(button).toHaveText(/^Filling…/);
+  await expect(button).toHaveAttribute('aria-disabled', 'true');
+  answers[0]?.('refused');
+  await expect(button).toHaveText('Fill gap');
+  await expect(dashboard.gaps).toContainText('could not be fetched: this part of the page was not sent by the server');
+  await button.click();
+  await expect(button).toHaveText(/^Filling…/);
+  await expect.poll(() => answers.length).toBe(2);
+  answers[1]?.('sent');
+  await expect(dashboard.gaps).toHaveCount(0);
+  expect(await dashboard.allIds()).toEqual(ids(before, missed, after));
+});
+
 test('nothing moves under the eye of who reads on below the gap while it is filled', async ({ stub, signedInPage }) => {
   const { after, bringBack } = await interrupt(stub, signedInPage, { before: 3, missed: 600, after: 120 });
   bringBack();

@@ -9,7 +9,16 @@ function makePage() {
   const logStore = createLogStore(100);
   const streamStore = createStreamStore('default');
   const record = { id: 'l1', timestamp: '', level: 'INFO', message: 'held', source: 'api', metadata: {} };
-  logStore.apply([{ kind: 'log', record, isRepeat: false }]);
+  const gap = { from: 0, to: 1_000, reason: 'the connection was lost', lost: undefined } as const;
+  logStore.apply([
+    { kind: 'log', record, isRepeat: false },
+    { kind: 'gap', ...gap },
+  ]);
+  const gapOf = () =>
+    logStore
+      .getState()
+      .buffer.entries(0)
+      .find((entry) => entry.kind === 'gap');
   const loading: ((how: 'loaded' | 'refused') => void)[] = [];
   const part = new LaterPart<typeof Loaders>(async () => {
     const how = await new Promise<'loaded' | 'refused'>((resolve) => loading.push(resolve));
@@ -24,6 +33,8 @@ function makePage() {
     rest,
     opened: () => streamStore.getState().opened,
     older: () => logStore.getState().older,
+    gapId: gapOf()?.gapId ?? -1,
+    filling: () => gapOf()?.filling,
     async endLoading(how: 'loaded' | 'refused'): Promise<void> {
       loading.at(-1)?.(how);
       // All that follows from it comes before the next task.
@@ -100,5 +111,37 @@ describe('lines that are asked of the server before what asks is there', () => {
     page.lines.loadOlder();
     await page.endLoading('refused');
     expect(page.older()).toMatchObject({ kind: 'failed', message: expect.stringContaining('not sent') });
+  });
+});
+
+describe('a gap that is to be filled before what fills it is there', () => {
+  it('shows from the press on that something is done about it, and is asked for once', async () => {
+    const page = makePage();
+    page.lines.fillGap(page.gapId);
+    expect(page.filling()).toEqual({ kind: 'filling', fetched: 0 });
+    page.lines.fillGap(page.gapId);
+    await page.endLoading('loaded');
+    expect(page.rest).toHaveBeenCalledTimes(1);
+    // Nobody is signed in, so that nothing is under way.
+    expect(page.filling()).toEqual({ kind: 'open' });
+  });
+
+  it('is open again once another stream or filter is shown', async () => {
+    const page = makePage();
+    page.lines.fillGap(page.gapId);
+    page.lines.cancel();
+    expect(page.filling()).toEqual({ kind: 'open' });
+    await page.endLoading('loaded');
+    expect([page.filling(), page.rest.mock.calls.length]).toEqual([{ kind: 'open' }, 0]);
+  });
+
+  it('says why it cannot be filled, and can be tried again', async () => {
+    const page = makePage();
+    page.lines.fillGap(page.gapId);
+    await page.endLoading('refused');
+    expect(page.filling()).toMatchObject({ kind: 'unfilled', message: expect.stringContaining('not sent') });
+    page.lines.fillGap(page.gapId);
+    expect(page.filling()).toMatchObject({ kind: 'filling' });
+    expect(page.loads()).toBe(2);
   });
 });

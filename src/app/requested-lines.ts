@@ -1,5 +1,5 @@
 import type { RestClient } from '../client/index.ts';
-import type { LogStore, OpenedLine, StreamStore } from '../stores/index.ts';
+import type { GapFilling, LogStore, OpenedLine, StreamStore } from '../stores/index.ts';
 import { loadWhenUsed, type LaterPart } from '../ui/later-part.ts';
 import type { GapFiller } from './gap-filler.ts';
 import type * as LineLoaders from './line-loaders.ts';
@@ -14,6 +14,13 @@ interface Made {
   readonly olderLines: OlderLinesLoader;
 }
 
+/** How it is said at its place that something was asked for and waits, that it does so no more, and that it is in vain. */
+interface Said {
+  readonly begun: () => void;
+  readonly dropped: () => void;
+  readonly failed: () => void;
+}
+
 export interface RequestedLinesOptions {
   readonly logStore: LogStore;
   readonly streamStore: StreamStore;
@@ -26,6 +33,8 @@ export interface RequestedLinesOptions {
 }
 
 const NOT_LOADED = 'this part of the page was not sent by the server';
+const FILLING = { kind: 'filling', fetched: 0 } as const;
+const NOT_FILLING = { kind: 'open' } as const;
 const lineLoaders = loadWhenUsed(() => import('./line-loaders.ts'));
 
 /**
@@ -39,6 +48,8 @@ export class RequestedLines {
   /** What waits for the loading is dropped when another line is opened, or another stream. */
   #opening = 0;
   #stream = 0;
+  /** What was asked for and waits for the loading. */
+  readonly #waiting = new Map<string, Said>();
 
   constructor(options: RequestedLinesOptions, part: LaterPart<Loaders> = lineLoaders) {
     this.#options = options;
@@ -83,42 +94,64 @@ export class RequestedLines {
   }
 
   fillGap(gapId: number): void {
-    this.#withStream(
-      ({ gapFiller }) => void gapFiller.fill(gapId),
-      () => {
-        const message = `could not be fetched: ${NOT_LOADED}`;
-        this.#options.logStore.setGapFilling([gapId], { kind: 'unfilled', message });
-      },
-    );
+    const say = (filling: GapFilling): void => this.#options.logStore.setGapFilling([gapId], filling);
+    this.#ask(`gap ${gapId}`, ({ gapFiller }) => void gapFiller.fill(gapId), {
+      begun: () => say(FILLING),
+      dropped: () => say(NOT_FILLING),
+      failed: () => say({ kind: 'unfilled', message: `could not be fetched: ${NOT_LOADED}` }),
+    });
   }
 
   loadOlder(): void {
-    this.#withStream(
-      ({ olderLines }) => void olderLines.loadOlder(),
-      () => this.#options.logStore.setOlder({ kind: 'failed', message: NOT_LOADED }),
-    );
+    const { logStore } = this.#options;
+    this.#ask('older', ({ olderLines }) => void olderLines.loadOlder(), {
+      begun: () => logStore.setOlder({ kind: 'loading' }),
+      dropped: () => logStore.setOlder({ kind: 'open' }),
+      failed: () => logStore.setOlder({ kind: 'failed', message: NOT_LOADED }),
+    });
   }
 
   restoreEvicted(seq: number): void {
-    this.#withStream(
-      ({ olderLines }) => void olderLines.restore(seq),
-      () => {
-        const message = `could not be loaded: ${NOT_LOADED}`;
-        this.#options.logStore.setEvictedFilling(seq, { kind: 'unfilled', message });
-      },
-    );
+    const say = (filling: GapFilling): void => this.#options.logStore.setEvictedFilling(seq, filling);
+    this.#ask(`evicted ${seq}`, ({ olderLines }) => void olderLines.restore(seq), {
+      begun: () => say(FILLING),
+      dropped: () => say(NOT_FILLING),
+      failed: () => say({ kind: 'unfilled', message: `could not be loaded: ${NOT_LOADED}` }),
+    });
   }
 
   /** Another stream or filter: what is under way, but for the opened line, was asked for the one before. */
   cancel(): void {
     this.#stream += 1;
+    for (const { dropped } of this.#waiting.values()) dropped();
+    this.#waiting.clear();
     this.#made?.gapFiller.cancel();
     this.#made?.olderLines.cancel();
   }
 
-  #withStream(carryOut: (made: Made) => void, fail: () => void): void {
+  /** Where what fetches has to be loaded first, that there is work under way is said from the press on. */
+  #ask(what: string, carryOut: (made: Made) => void, said: Said): void {
+    const made = this.#madeNow();
+    if (made !== undefined) return carryOut(made);
+    if (this.#waiting.has(what)) return undefined;
+    this.#waiting.set(what, said);
+    said.begun();
     const stream = this.#stream;
-    this.#with(() => stream === this.#stream, carryOut, fail);
+    const goOn = (run: () => void): void => {
+      this.#waiting.delete(what);
+      run();
+    };
+    void this.#whenLoaded(
+      () => stream === this.#stream,
+      // What fetches says for itself how far it is.
+      (loaded) =>
+        goOn(() => {
+          said.dropped();
+          carryOut(loaded);
+        }),
+      () => goOn(said.failed),
+    );
+    return undefined;
   }
 
   #with(isStillWanted: () => boolean, carryOut: (made: Made) => void, fail: () => void): void {

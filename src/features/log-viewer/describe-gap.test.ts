@@ -39,8 +39,8 @@ describe('a gap in words', () => {
     expect(describeGap(gapOf({ lost: 0 }), 'utc').about).toContain('lines may be missing');
   });
 
-  it('says what came of filling it, with nothing hidden in the words of a server', () => {
+  it('says first what came of filling it, with nothing hidden in the words of a server', () => {
     const filling = { kind: 'unfilled', message: 'could not be fetched: \u202eoops' } as const;
-    expect(describeGap(gapOf({ filling }), 'utc').about).toMatch(/missing · could not be fetched: ⟨U\+202E⟩oops$/);
+    expect(describeGap(gapOf({ filling }), 'utc').about).toMatch(/^could not be fetched: ⟨U\+202E⟩oops · 13 s/);
   });
 });

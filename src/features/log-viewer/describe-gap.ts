@@ -5,8 +5,9 @@ import { visibleText } from '../../ui/visible-text.ts';
 /** A gap in words: its two times, and how long it is, why it is there, what is missing and what came of filling it. */
 export function describeGap(gap: GapMarker, timeZone: string): { readonly times: string; readonly about: string } {
   const times = `${formatClock(gap.from, timeZone)} – ${formatClock(gap.to, timeZone)}`;
-  const parts = [...lengthOf(gap.to - gap.from), visibleText(gap.reason), missingWords(gap.lost)];
-  if (gap.filling.kind === 'unfilled') parts.push(visibleText(gap.filling.message));
+  // What came of the last press comes first: a row has an end.
+  const outcome = gap.filling.kind === 'unfilled' ? [visibleText(gap.filling.message)] : [];
+  const parts = [...outcome, ...lengthOf(gap.to - gap.from), visibleText(gap.reason), missingWords(gap.lost)];
   return { times, about: parts.join(' · ') };
 }
 

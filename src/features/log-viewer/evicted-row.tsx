@@ -16,7 +16,7 @@ export function describeEvicted(marker: EvictedMarker, timeZone: string): string
   const { count, from, to, filling } = marker;
   const times = `${formatClock(from, timeZone)} – ${formatClock(to, timeZone)}`;
   const lines = `${formatCount(count)} ${count === 1 ? 'line' : 'lines'} had to go to make room while you read`;
-  return [lines, times, ...(filling.kind === 'unfilled' ? [visibleText(filling.message)] : [])].join(' · ');
+  return [lines, ...(filling.kind === 'unfilled' ? [visibleText(filling.message)] : []), times].join(' · ');
 }
 
 /** The place of lines that had to go while older ones were read, and the way to get them back. */
