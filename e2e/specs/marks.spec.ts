@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { Dashboard } from '../dashboard.ts';
-import { expect, test } from '../fixtures.ts';
+import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
 import type { StubServer } from '../stub/stub-server.ts';
 
 async function show(stub: StubServer, dashboard: Dashboard, count: number): Promise<void> {
@@ -140,6 +140,8 @@ test('a dropped marker is a row with a name, passes every filter, and is no line
 });
 
 test.describe('who was away', () => {
+  test.use({ toleratedConsoleErrors: NETWORK_NOISE });
+
   test('is told what came, and finds where it begins', async ({ stub, dashboard }) => {
     const { page } = dashboard;
     await page.clock.install();
@@ -176,6 +178,34 @@ test.describe('who was away', () => {
     );
     expect(tops).toEqual(tops.toSorted((one, other) => one - other));
     expect(await dashboard.ledgerCount('shown')).toBe(210);
+  });
+
+  test('is told of the lines that are fetched on return, too, where the connection was lost meanwhile', async ({
+    stub,
+    dashboard,
+  }) => {
+    const { page } = dashboard;
+    await page.clock.install();
+    await dashboard.open();
+    const connection = await stub.nextConnection('logs');
+    stub.emitMany(5);
+    await expect(dashboard.line('Line 5')).toBeInViewport();
+    await setHidden(page, true);
+    stub.refuse('reset', { stream: 'logs' });
+    stub.rest.fail(503);
+    connection.drop();
+    await expect(dashboard.connection).not.toHaveAttribute('data-state', 'live');
+    stub.emitMany(20, { level: 'ERROR' });
+    await page.clock.fastForward(60_000);
+    await setHidden(page, false);
+    stub.rest.recover();
+    stub.acceptUpgrades();
+    await page.clock.fastForward(60_000);
+    const notice = page.getByRole('status', { name: 'While you were away' });
+    await expect(notice).toContainText(/You were away for 1 min.* · 20 lines came, 20 errors/);
+    const away = dashboard.log.getByRole('separator', { name: /^Away/ });
+    await expect(away).toHaveAccessibleName(/20 lines came, 20 errors/);
+    expect(await dashboard.ledgerCount('shown')).toBe(25);
   });
 });
 

@@ -14,6 +14,7 @@ import { AddressBar } from './address-bar-sync.ts';
 import { createCommands } from './create-commands.ts';
 import { createStream } from './create-stream.ts';
 import { takeDiagnostics, type Diagnostics } from './diagnostics.ts';
+import { isBeingMadeGood } from './making-good.ts';
 import { offerMonitoring } from './monitoring.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
@@ -183,7 +184,9 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     onSeen: (isSeen) => {
       // What came before belongs on its own side of the marker.
       batcher.flush();
-      logStore.setAway(!isSeen, Date.now());
+      const now = Date.now();
+      const { state, stats } = logs.connection;
+      logStore.setAway(!isSeen, now, isBeingMadeGood(state) ? now + (stats.clockSkewMs ?? 0) : undefined);
     },
     isServerLocal: () => session.base !== undefined && isLoopback(new URL(session.base).hostname),
     onSecond: (now) => {

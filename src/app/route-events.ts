@@ -72,6 +72,7 @@ export class EventRouter {
       case 'continuity': {
         const { verdict, since, until, recovered } = event;
         connectionStore.noteReport(stream, { verdict, since, until, recovered }, receivedAt);
+        if (isLogStream) logItems.push({ kind: 'made_good' });
         return;
       }
       case 'stream_start':

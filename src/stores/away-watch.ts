@@ -1,4 +1,5 @@
-import { levelRank, type LogRecord } from '../protocol/index.ts';
+import { levelRank, parseTimestamp, type LogRecord } from '../protocol/index.ts';
+import type { AwayMarker } from './log-entry.ts';
 import type { LogBuffer } from './log-buffer.ts';
 
 /** A shorter absence is a glance at something else. */
@@ -14,13 +15,28 @@ export interface AwayNews {
   readonly errors: number;
 }
 
-/** Marks where the lines begin that come while nobody sees the page, and counts them. */
+/** What is to be said of an absence now, whether that was begun before, and the numbers of the markers that went. */
+export interface AwayTold {
+  readonly news: AwayNews | undefined;
+  readonly isMore: boolean;
+  readonly removed: readonly number[];
+}
+
+/**
+ * Marks where the lines begin that come while nobody sees the page, and counts them. Where the connection is being made good
+ * when the page is seen again, the lines of the absence that are fetched then count, too.
+ */
 export class AwayWatch {
   readonly #buffer: LogBuffer;
   #since: number | undefined;
+  /** When the page was seen again, while lines of the absence may still be fetched. */
+  #until: number | undefined;
+  /** Only lines up to this time of the server are of the absence. */
+  #linesUntil = Infinity;
   #isMarked = false;
   #lines = 0;
   #errors = 0;
+  #told = 0;
 
   constructor(buffer: LogBuffer) {
     this.#buffer = buffer;
@@ -28,50 +44,84 @@ export class AwayWatch {
 
   /** The page was left. */
   begin(now: number): void {
+    if (this.#until !== undefined) this.#over();
     this.#since ??= now;
   }
 
   /** A line is about to be appended. */
-  expect({ level }: LogRecord): void {
+  expect({ level, timestamp }: LogRecord): void {
     if (this.#since === undefined) return;
+    if (this.#until !== undefined && !(parseTimestamp(timestamp) <= this.#linesUntil)) return;
     if (!this.#isMarked) this.#buffer.appendAway(this.#since);
     this.#isMarked = true;
     this.#lines += 1;
     if (levelRank(level) >= ERROR_RANK) this.#errors += 1;
   }
 
-  /** The page is seen again. Only the newest marker stays; answers what came, and the numbers of the markers that went. */
-  end(now: number): { readonly news: AwayNews | undefined; readonly removed: readonly number[] } {
+  /**
+   * The page is seen again; `missedUntil`: the server's time of now, where what was missed is still being fetched. Only the
+   * newest marker stays.
+   */
+  end(now: number, missedUntil: number | undefined): AwayTold | undefined {
     const since = this.#since;
-    const [lines, errors, wasMarked] = [this.#lines, this.#errors, this.#isMarked];
-    this.#since = undefined;
-    this.forget();
-    // One that was not ended yet bears the time of the leaving twice.
-    const marker = this.#buffer.aways().find(({ from, to }) => from === since && to === since);
-    if (since === undefined) return { news: undefined, removed: [] };
-    const isLong = now - since >= MIN_AWAY_MS;
-    if (marker === undefined) return this.#endWithoutMarker(now - since, isLong && wasMarked, lines, errors);
-    const superfluous = isLong ? this.#buffer.aways().filter((one) => one !== marker) : [marker];
-    for (const one of superfluous) this.#buffer.removeMarker(one);
-    const removed = superfluous.map(({ seq }) => seq);
-    if (!isLong) return { news: undefined, removed };
-    this.#buffer.changeMarker({ ...marker, to: now, lines, errors });
-    return { news: { seq: marker.seq, durationMs: now - since, lines, errors }, removed };
+    if (since === undefined || this.#until !== undefined) return undefined;
+    const told = this.#tell(since, now);
+    if (missedUntil === undefined || now - since < MIN_AWAY_MS) this.#over();
+    else {
+      this.#until = now;
+      this.#linesUntil = missedUntil;
+    }
+    return told;
   }
 
-  /** So much came that the marker had to go: the oldest line that is left is the first of what came. */
-  #endWithoutMarker(durationMs: number, isNews: boolean, lines: number, errors: number): ReturnType<AwayWatch['end']> {
-    if (!isNews) return { news: undefined, removed: [] };
-    const removed = this.#buffer.aways();
-    for (const one of removed) this.#buffer.removeMarker(one);
-    const news = { seq: this.#buffer.firstSeq, durationMs, lines, errors };
-    return { news, removed: removed.map(({ seq }) => seq) };
+  /** Some lines were taken in; answers what there is to say of an absence that they belong to although it is over. */
+  taken(): AwayTold | undefined {
+    const [since, until] = [this.#since, this.#until];
+    const isNew = since !== undefined && until !== undefined && this.#lines > this.#told;
+    return isNew ? this.#tell(since, until) : undefined;
+  }
+
+  /** What was missed has come as far as it could. */
+  madeGood(): AwayTold | undefined {
+    const told = this.taken();
+    if (this.#until !== undefined) this.#over();
+    return told;
   }
 
   /** What was shown is gone, the marker with it: what comes from now on is counted anew. */
   forget(): void {
+    if (this.#until !== undefined) this.#over();
     this.#isMarked = false;
     this.#lines = 0;
     this.#errors = 0;
+    this.#told = 0;
+  }
+
+  #over(): void {
+    this.#since = undefined;
+    this.#until = undefined;
+    this.#linesUntil = Infinity;
+    this.forget();
+  }
+
+  #tell(since: number, until: number): AwayTold | undefined {
+    const [lines, errors, isMore] = [this.#lines, this.#errors, this.#told > 0];
+    this.#told = lines;
+    if (!this.#isMarked) return undefined;
+    const isLong = until - since >= MIN_AWAY_MS;
+    const aways = this.#buffer.aways();
+    const marker = aways.find((one) => one.from === since && (one.to === since || one.to === until));
+    if (marker === undefined && !isLong) return undefined;
+    const removed = this.#remove(aways.filter((one) => isLong !== (one === marker)));
+    if (!isLong) return { news: undefined, isMore, removed };
+    if (marker !== undefined) this.#buffer.changeMarker({ ...marker, to: until, lines, errors });
+    // So much may come that the marker has to go: the oldest line that is left is the first of what came.
+    const seq = marker?.seq ?? this.#buffer.firstSeq;
+    return { news: { seq, durationMs: until - since, lines, errors }, isMore, removed };
+  }
+
+  #remove(markers: readonly AwayMarker[]): readonly number[] {
+    for (const marker of markers) this.#buffer.removeMarker(marker);
+    return markers.map(({ seq }) => seq);
   }
 }

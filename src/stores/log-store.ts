@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseTimestamp, recogniseLevel, type LogRecord } from '../protocol/index.ts';
 import type { LogPredicate } from '../query/index.ts';
-import { AwayWatch } from './away-watch.ts';
+import { AwayWatch, type AwayTold } from './away-watch.ts';
 import { FacetCounts } from './facet-counts.ts';
 import { putIntoGap, type GapOutcome } from './gap-filling.ts';
 import { LogBuffer, type ReadRange } from './log-buffer.ts';
@@ -17,6 +17,8 @@ export type LogBatchItem =
   | ({ readonly kind: 'gap' } & Omit<GapSketch, 'lostBy'>)
   | { readonly kind: 'malformed' }
   | { readonly kind: 'dropped'; readonly count: number }
+  /** What an interruption cost has come as far as it could. */
+  | { readonly kind: 'made_good' }
   | { readonly kind: 'stream_started' }
   | { readonly kind: 'stream_replaced' };
 
@@ -60,8 +62,11 @@ export interface LogStoreActions {
   dropNote(label: string, at: number): NoteMarker;
   renameNote(noteId: number, label: string): void;
   removeNote(noteId: number): void;
-  /** Nobody sees the page from now on, or somebody does again; `now` in milliseconds since 1970. */
-  setAway(isAway: boolean, now: number): void;
+  /**
+   * Nobody sees the page from now on, or somebody does again; `now` in milliseconds since 1970. `missedUntil`: the same by the
+   * server's clock, where lines of the absence are still being fetched.
+   */
+  setAway(isAway: boolean, now: number, missedUntil?: number): void;
   dismissAwayNews(): void;
   /** Asks for a row to be shown. */
   reveal(seq: number): void;
@@ -220,6 +225,14 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     view.lookAgain(marker.seq, marker.seq + 1);
   };
 
+  /** Takes note of what was told of an absence. What was put away meanwhile is not said again. */
+  const sayAway = (told: AwayTold | undefined): Partial<LogStoreState> | undefined => {
+    if (told === undefined) return undefined;
+    for (const seq of told.removed) view.lookAgain(seq, seq + 1);
+    const isUnwanted = told.isMore && store.getState().awayNews === undefined;
+    return told.news === undefined || isUnwanted ? {} : { awayNews: told.news };
+  };
+
   const take = (item: LogBatchItem): Partial<LogStoreState> | undefined => {
     switch (item.kind) {
       case 'log':
@@ -240,6 +253,8 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
         tally.dropped += item.count;
         unmarkedDrops += item.count;
         return undefined;
+      case 'made_good':
+        return sayAway(away.madeGood());
       case 'stream_started':
         return { hasStarted: true };
       case 'stream_replaced':
@@ -260,7 +275,9 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
         const change = take(item);
         if (change !== undefined) more = { ...more, ...change };
       }
-      isAdded &&= buffer.evictedLines === evicted && !view.foldsRepeats;
+      const told = sayAway(away.taken());
+      if (told !== undefined) more = { ...more, ...told };
+      isAdded &&= told === undefined && buffer.evictedLines === evicted && !view.foldsRepeats;
       const gained = view.catchUp();
       const state = { ...store.getState(), ...more };
       changed(state.isFollowing ? more : { ...more, newSinceLetGo: state.newSinceLetGo + gained }, isAdded);
@@ -374,11 +391,10 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       removeMarker(note);
       changed();
     },
-    setAway(isAway: boolean, now: number): void {
+    setAway(isAway: boolean, now: number, missedUntil?: number): void {
       if (isAway) return away.begin(now);
-      const { news, removed } = away.end(now);
-      for (const seq of removed) view.lookAgain(seq, seq + 1);
-      return news === undefined && removed.length === 0 ? undefined : changed(news && { awayNews: news });
+      const told = sayAway(away.end(now, missedUntil));
+      return told === undefined ? undefined : changed(told);
     },
     dismissAwayNews(): void {
       store.setState({ awayNews: undefined });

@@ -133,3 +133,65 @@ describe('while nobody sees the page', () => {
     expect(held()).toEqual(['away 1', 'line 2']);
   });
 });
+
+describe('lines of an absence that are fetched after the return', () => {
+  const LEFT = instantAt(100);
+  const BACK = instantAt(160);
+  const madeGood: LogBatchItem = { kind: 'made_good' };
+  const log = (second: number, more = {}): LogBatchItem => ({
+    kind: 'log',
+    record: recordAt(second, more),
+    isRepeat: false,
+  });
+
+  it('count with those that came meanwhile, and what is newer does not', () => {
+    const { store, take, held } = makeStore();
+    take(99);
+    store.setAway(true, LEFT);
+    take(101);
+    store.setAway(false, BACK, BACK);
+    expect(store.getState().awayNews).toMatchObject({ lines: 1, durationMs: 60_000 });
+    store.apply([log(150, { level: 'ERROR' }), log(161), log(159), madeGood, log(158)]);
+    expect(store.getState().awayNews).toMatchObject({ lines: 3, errors: 1, durationMs: 60_000 });
+    expect(store.getState().buffer.aways()).toMatchObject([{ from: LEFT, to: BACK, lines: 3, errors: 1 }]);
+    expect(held().slice(0, 3)).toEqual(['line 99', 'away 3', 'line 101']);
+  });
+
+  it('are marked where nothing had come, batch by batch, in place of an earlier absence', () => {
+    const { store, take, shown } = makeStore();
+    store.setAway(true, instantAt(10));
+    take(11);
+    store.setAway(false, instantAt(30));
+    store.setAway(true, LEFT);
+    store.setAway(false, BACK, BACK);
+    expect(store.getState().awayNews).toMatchObject({ durationMs: 20_000 });
+    store.apply([log(110)]);
+    expect(store.getState().awayNews).toMatchObject({ lines: 1, durationMs: 60_000 });
+    store.apply([log(120), madeGood]);
+    expect(store.getState().awayNews).toMatchObject({ lines: 2, durationMs: 60_000 });
+    expect(shown()).toEqual(['line 11', 'away', 'line 110', 'line 120']);
+  });
+
+  it('are not said again once that was put away, and are told by the clock of the server', () => {
+    const { store, take, held } = makeStore();
+    store.setAway(true, LEFT);
+    take(101);
+    store.setAway(false, BACK, BACK + 5_000);
+    store.dismissAwayNews();
+    store.apply([log(164), log(166), madeGood]);
+    expect(store.getState().awayNews).toBeUndefined();
+    expect(held()).toEqual(['away 2', 'line 101', 'line 164', 'line 166']);
+  });
+
+  it('count no longer once the page was left again, or where it was but a moment', () => {
+    const { store, take, held } = makeStore();
+    store.setAway(true, LEFT);
+    take(101);
+    store.setAway(false, BACK, BACK);
+    store.setAway(true, BACK + 1_000);
+    store.apply([log(150), madeGood]);
+    store.setAway(false, BACK + 5_000, BACK + 5_000);
+    store.apply([log(151), madeGood]);
+    expect(held()).toEqual(['away 1', 'line 101', 'line 150', 'line 151']);
+  });
+});
