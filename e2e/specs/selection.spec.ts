@@ -184,3 +184,94 @@ test.describe('selected lines are copied', () => {
     expect(records).toEqual([...logs, expect.objectContaining({ message: 'fence ```` here', metadata: {} })]);
   });
 });
+
+test.describe('under a finger', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } });
+
+  /** A finger at the middle of a line, or further down by some pixels. */
+  async function fingerOn(dashboard: Dashboard) {
+    const devtools = await dashboard.page.context().newCDPSession(dashboard.page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+    let place = { x: 0, y: 0 };
+    return {
+      async down(message: string): Promise<void> {
+        const box = await dashboard.line(message).boundingBox();
+        if (box === null) throw new Error(`${message} has no place.`);
+        place = { x: 200, y: box.y + box.height / 2 };
+        await touch('touchStart', place);
+      },
+      async move(by: number): Promise<void> {
+        place = { ...place, y: place.y + by };
+        await touch('touchMove', place);
+      },
+      up: () => touch('touchEnd'),
+    };
+  }
+
+  test('a long press selects a line, a tap one more or one less, and a long press all up to it', async ({
+    stub,
+    signedInPage,
+  }) => {
+    await show(stub, signedInPage);
+    const { page } = signedInPage;
+    const bar = page.getByRole('group', { name: BAR });
+    const finger = await fingerOn(signedInPage);
+    await finger.down('Line 54');
+    await expect(bar).toContainText('1 line selected');
+    // What the browser does by itself with a finger that rests.
+    stub.emit({ message: 'came under the finger' });
+    await expect.poll(() => signedInPage.ledgerCount('received')).toBe(61);
+    await finger.up();
+    await expect(signedInPage.jumpToLatest).toBeVisible();
+    await expect(signedInPage.details).toBeHidden();
+    expect(await selectedMessages(signedInPage)).toEqual(['Line 54']);
+    expect(await page.evaluate(() => getSelection()?.isCollapsed)).toBe(true);
+
+    await signedInPage.line('Line 52').tap();
+    await expect(bar).toContainText('2 lines selected');
+    await signedInPage.line('Line 54').tap();
+    await expect(bar).toContainText('1 line selected');
+    await signedInPage.line('Line 50').tap();
+    await finger.down('Line 48');
+    await expect(bar).toContainText('4 lines selected');
+    await finger.up();
+    await signedInPage.line('Line 49').tap();
+    await expect(bar).toContainText('3 lines selected');
+    await expect(signedInPage.details).toBeHidden();
+    await bar.getByRole('button', { name: 'Copy as text' }).tap();
+    await expect(bar.getByRole('status', { name: 'Copying' })).toContainText('Copied 3 lines.');
+    await expect.poll(() => clipboard(page)).toBe('Line 48\nLine 50\nLine 52\n');
+    await bar.getByRole('button', { name: 'Clear selection' }).tap();
+    await expect(bar).toBeHidden();
+    await signedInPage.line('Line 52').tap();
+    await expect(signedInPage.details).toContainText('Line 52');
+  });
+
+  test('a pan and a short touch select nothing', async ({ stub, dashboard }) => {
+    const { page } = dashboard;
+    await page.clock.install();
+    await dashboard.open();
+    await show(stub, dashboard);
+    const bar = page.getByRole('group', { name: BAR });
+    const finger = await fingerOn(dashboard);
+    await finger.down('Line 55');
+    for (let step = 0; step < 10; step += 1) await finger.move(10);
+    await expect(dashboard.jumpToLatest).toBeVisible();
+    await page.clock.runFor(2_000);
+    await expect(bar).toBeHidden();
+    await finger.up();
+    await expect(dashboard.line('Line 50')).toBeInViewport();
+    await finger.down('Line 50');
+    await finger.up();
+    await expect(dashboard.details).toContainText('Line 50');
+    await page.clock.runFor(2_000);
+    await expect(bar).toBeHidden();
+    // The same finger at rest selects by that clock.
+    await dashboard.details.getByRole('button', { name: 'Close log details' }).tap();
+    await finger.down('Line 50');
+    await page.clock.runFor(2_000);
+    await expect(bar).toContainText('1 line selected');
+    await finger.up();
+  });
+});

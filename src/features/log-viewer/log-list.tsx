@@ -95,13 +95,20 @@ export function LogList(): JSX.Element {
   };
   const isPressed = useRowPresses(scroller, {
     onPress: () => place.keep(),
-    onOpen: (seq) => {
+    onOpen: (seq, isTouch) => {
+      // While lines are selected, a tap says of one more whether it is among them.
+      if (isTouch && selectionStore.hasLines()) return select(seq, (row) => selectionStore.toggle(row));
       const index = view.indexOf(seq);
       const entry = view.entryAt(index);
       if (entry?.kind !== 'line') return;
       place.keepRow(index);
       commands.openLine(entry.id, seq);
     },
+    onHold: (seq) =>
+      select(seq, (row) => {
+        if (selectionStore.hasLines()) selectionStore.extendTo(row, true);
+        else selectionStore.toggle(row);
+      }),
     onSelect: () => commands.letGo(),
     onExtend: (seq, keepsOthers) => select(seq, (row) => selectionStore.extendTo(row, keepsOthers)),
     onToggle: (seq) => select(seq, (row) => selectionStore.toggle(row)),

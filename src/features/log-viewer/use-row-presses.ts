@@ -4,12 +4,16 @@ import { isOnEdge, seqOf } from './row-at.ts';
 
 /** A finger never rests as still as a mouse. */
 const MAX_MOVE = { mouse: 4, touch: 10 };
+/** As long as a browser takes before it selects a word. */
+const LONG_PRESS_MS = 500;
 
 export interface RowPressOptions {
   /** A button went down on a row: what is in view must stay there until it comes up. */
   readonly onPress: () => void;
-  /** The row was pressed and released. */
-  readonly onOpen: (seq: number) => void;
+  /** The row was pressed and released, by a finger or not. */
+  readonly onOpen: (seq: number, isTouch: boolean) => void;
+  /** A finger rests on the row. */
+  readonly onHold: (seq: number) => void;
   /** Text of the rows was selected. */
   readonly onSelect: () => void;
   /** Lines are to be selected from where the last selection began to this one. */
@@ -28,6 +32,7 @@ interface Press {
   readonly maxMove: number;
   /** What the press is about, where it is not about the row's own action. */
   readonly selects: 'no' | 'to here' | 'here too' | 'by drag';
+  readonly isTouch: boolean;
 }
 
 /**
@@ -39,6 +44,7 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
   const [isPressed, setIsPressed] = useState(false);
   const pressed = useEffectEvent(options.onPress);
   const opened = useEffectEvent(options.onOpen);
+  const held = useEffectEvent(options.onHold);
   const selected = useEffectEvent(options.onSelect);
   const extended = useEffectEvent(options.onExtend);
   const toggled = useEffectEvent(options.onToggle);
@@ -51,8 +57,10 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
     const { signal } = listening;
     let press: Press | undefined;
     let drag: EdgeDrag | undefined;
+    let hold: ReturnType<typeof setTimeout> | undefined;
     const end = (): void => {
       press = undefined;
+      clearTimeout(hold);
       drag?.stop();
       drag = undefined;
       setIsPressed(false);
@@ -61,15 +69,26 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
       // On the list itself only its scroll bar can be pressed.
       if (event.button !== 0 || !event.isPrimary || event.target === element) return;
       const selects = selectionOf(event);
+      const isTouch = event.pointerType === 'touch';
+      const seq = isOnControl(event.target) ? undefined : seqOf(event.target);
       press = {
         pointerId: event.pointerId,
-        seq: isOnControl(event.target) ? undefined : seqOf(event.target),
+        seq,
         x: event.clientX,
         y: event.clientY,
         selects,
-        maxMove: event.pointerType === 'touch' ? MAX_MOVE.touch : MAX_MOVE.mouse,
+        maxMove: isTouch ? MAX_MOVE.touch : MAX_MOVE.mouse,
+        isTouch,
       };
-      if (event.pointerType === 'touch' && event.target !== null) {
+      clearTimeout(hold);
+      if (isTouch && event.target !== null) {
+        if (seq !== undefined) {
+          hold = setTimeout(() => {
+            // What follows is no tap.
+            if (press !== undefined) press = { ...press, seq: undefined };
+            held(seq);
+          }, LONG_PRESS_MS);
+        }
         // A touch ends where it began, even when that row has left the page by then.
         event.target.addEventListener('touchend', end, { once: true, signal });
         event.target.addEventListener('touchcancel', end, { once: true, signal });
@@ -86,12 +105,14 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
       } else if (selects === 'to here') extended(seq, event.ctrlKey || event.metaKey);
       else if (selects === 'here too') toggled(seq);
       else if (hasSelection(element)) selected();
-      else if (isStill) opened(seq);
+      else if (isStill) opened(seq, press.isTouch);
       end();
     };
     const onMove = (event: PointerEvent): void => {
-      if (press?.pointerId !== event.pointerId || press.selects !== 'by drag') return;
-      const { seq, x, y, maxMove } = press;
+      if (press?.pointerId !== event.pointerId) return;
+      const { seq, x, y, maxMove, selects } = press;
+      if (Math.hypot(event.clientX - x, event.clientY - y) >= maxMove) clearTimeout(hold);
+      if (selects !== 'by drag') return;
       if (seq === undefined || (drag === undefined && Math.abs(event.clientY - y) < maxMove)) return;
       drag ??= new EdgeDrag(element, (reached) => dragged(seq, reached));
       drag.move(x, event.clientY);
@@ -106,29 +127,38 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
     const onCancel = (event: PointerEvent): void => {
       if (press?.pointerId !== event.pointerId) return;
       // The finger pans: until it lifts, the list is its alone.
-      if (event.pointerType === 'touch') press = undefined;
-      else end();
+      if (event.pointerType !== 'touch') return end();
+      press = undefined;
+      clearTimeout(hold);
     };
-    // A menu takes the release away. It is how a long touch that selected a word ends, too.
-    const onMenu = (): void => {
+    // A finger that rests on a line selects the line: not a word of it, and no menu comes up.
+    const onNative = (event: Event): void => {
+      if (press?.isTouch === true && seqOf(event.target) !== undefined) event.preventDefault();
+    };
+    // A menu takes the release away.
+    const onMenu = (event: Event): void => {
+      onNative(event);
+      if (event.defaultPrevented) return;
       if (hasSelection(element)) selected();
       end();
     };
     // Assistive technology clicks without a pointer.
     const onClick = (event: MouseEvent): void => {
       const seq = event.detail === 0 && !isOnControl(event.target) ? seqOf(event.target) : undefined;
-      if (seq !== undefined) opened(seq);
+      if (seq !== undefined) opened(seq, false);
     };
     element.addEventListener('pointerdown', onDown, { signal });
     element.addEventListener('mousedown', onMouseDown, { signal });
     element.addEventListener('click', onClick, { signal });
     element.addEventListener('contextmenu', onMenu, { signal });
+    element.addEventListener('selectstart', onNative, { signal });
     window.addEventListener('pointermove', onMove, { signal });
     window.addEventListener('pointerup', onUp, { signal });
     window.addEventListener('pointercancel', onCancel, { signal });
     window.addEventListener('blur', end, { signal });
     return () => {
       listening.abort();
+      clearTimeout(hold);
       drag?.stop();
     };
   }, [scroller]);
