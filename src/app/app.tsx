@@ -63,9 +63,9 @@ function Screen(): JSX.Element | null {
 function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element {
   const bands = useRef<HTMLDivElement>(null);
   const hasDetails = useStream((state) => state.opened !== undefined);
-  const lines = useRef<HTMLDivElement>(null);
+  const clear = useRef<HTMLDivElement>(null);
   const commands = useCommands();
-  useToastPlace(bands, lines);
+  useToastPlace(bands, clear);
   usePreloading();
   return (
     <div className={styles['screen']}>
@@ -87,7 +87,8 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
         </div>
       </div>
       <main className={styles['main']} data-details={hasDetails}>
-        <div ref={lines} className={styles['lines']}>
+        <div ref={clear} className={styles['clear']} />
+        <div className={styles['lines']}>
           <div className={styles['behind']} inert={isRefused}>
             <LogViewer />
           </div>
@@ -109,20 +110,20 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
   );
 }
 
-/** Toasts float under the bands and over the lines, never over the details or the ledger: all depends on what is shown. */
-function useToastPlace(bands: RefObject<HTMLElement | null>, lines: RefObject<HTMLElement | null>): void {
+/** Toasts float under the bands and over the lines, never over the details or the ledger: what is `clear` of them depends on what is shown. */
+function useToastPlace(bands: RefObject<HTMLElement | null>, clear: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const { style } = document.documentElement;
     const place = (): void => {
       style.setProperty('--bands-height', `${bands.current?.offsetHeight ?? 0}px`);
-      const { right, bottom } = lines.current?.getBoundingClientRect() ?? document.body.getBoundingClientRect();
+      const { right, bottom } = clear.current?.getBoundingClientRect() ?? document.body.getBoundingClientRect();
       style.setProperty('--details-width', `${window.innerWidth - right}px`);
       style.setProperty('--below-lines', `${window.innerHeight - bottom}px`);
     };
     const observer = new ResizeObserver(place);
-    for (const element of [bands.current, lines.current]) if (element !== null) observer.observe(element);
+    for (const element of [bands.current, clear.current]) if (element !== null) observer.observe(element);
     return () => observer.disconnect();
-  }, [bands, lines]);
+  }, [bands, clear]);
 }
 
 function Logo(): JSX.Element {

@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { isSheet } from './sheet-grip.tsx';
 
 /**
- * Takes the focus where a line was opened from nowhere that stays (a toast), and gives it back when it closes: to what had
- * it before, else to the lines.
+ * Takes the focus where a line was opened from nowhere that stays (a toast), or where the pane covers the lines, and gives it
+ * back when it closes: to what had it before, else to the lines.
  */
 export function useFocusOfPane(pane: RefObject<HTMLElement | null>, opened: string): void {
   const before = useRef<Element>(null);
@@ -20,9 +21,11 @@ export function useFocusOfPane(pane: RefObject<HTMLElement | null>, opened: stri
   const looked = useRef<string>(undefined);
   useLayoutEffect(() => {
     if (looked.current === opened) return;
+    const isFirst = looked.current === undefined;
     looked.current = opened;
     const active = document.activeElement;
-    if (active === null || active === document.body || isInToast(active)) pane.current?.focus({ preventScroll: true });
+    const isNowhere = active === null || active === document.body || isInToast(active);
+    if (isNowhere || (isFirst && isSheet())) pane.current?.focus({ preventScroll: true });
   }, [pane, opened]);
 }
 

@@ -11,8 +11,9 @@ import styles from './line-details.module.css';
 import { LineActions } from './line-actions.tsx';
 import { LineFields } from './line-fields.tsx';
 import { LineJson } from './line-json.tsx';
+import { SheetGrip } from './sheet-grip.tsx';
 
-/** Everything about one line, beside the lines: its fields, its metadata, the rules it fired, the lines around it. */
+/** Everything about one line, beside the lines or on a phone over them: its fields, its metadata, the rules it fired, the lines around it. */
 export function LineDetails(): JSX.Element | null {
   const opened = useStream((state) => state.opened);
   return opened === undefined ? null : <Pane opened={opened} />;
@@ -42,6 +43,7 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
         commands.stepLine(event.key === 'ArrowUp' ? -1 : 1);
       }}
     >
+      <SheetGrip onClose={() => commands.closeLine()} />
       <header className={styles['head']}>
         <h2>Log details</h2>
         <StepButton name="Previous line" keys="Alt+↑" isPossible={hasPrevious} onClick={() => commands.stepLine(-1)}>
