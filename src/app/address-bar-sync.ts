@@ -59,8 +59,11 @@ export class AddressBar {
     else history.replaceState(null, '', address);
   }
 
-  link(): string {
-    return `${location.origin}${location.pathname}${writeAddress(this.#state(), location.search)}`;
+  /** `logId`: a line to open instead of the one that is opened. */
+  link(logId?: string): string {
+    const state = this.#state();
+    const search = writeAddress({ ...state, logId: logId ?? state.logId }, location.search);
+    return `${location.origin}${location.pathname}${search}`;
   }
 
   #state(): AddressState {

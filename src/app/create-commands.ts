@@ -126,7 +126,7 @@ export function createCommands(parts: CommandParts): Commands {
       const { columns } = settingsStore.getState();
       changeSettings({ columns: [...columns, { path, widthCh: COLUMN_WIDTH_CH.initial }] });
     },
-    shareLink: () => addressBar.link(),
+    shareLink: (logId) => addressBar.link(logId),
     copy,
     async copyOpenedLine() {
       const text = await lines.textAsRead();

@@ -14,6 +14,7 @@ import { pageSlicing } from './page-slicing.ts';
 /** So many lines of a selection get bookmarks. */
 const MAX_BOOKMARKED_AT_ONCE = 100;
 
+const NOT_LOADED = { isCopied: false, text: 'Nothing was copied: the server did not send what it takes.' } as const;
 const selectionCopy = loadWhenUsed(() => import('./selection-copy.ts'));
 
 export interface ReadingCommandParts {
@@ -37,6 +38,7 @@ type ReadingCommands = Pick<
   | 'removeMarker'
   | 'dismissAwayNews'
   | 'reveal'
+  | 'copyLine'
   | 'copySelected'
 >;
 
@@ -78,12 +80,17 @@ export function createReadingCommands(parts: ReadingCommandParts): ReadingComman
     removeMarker: (noteId) => logStore.removeNote(noteId),
     dismissAwayNews: () => logStore.dismissAwayNews(),
     reveal,
+    copyLine: (line) =>
+      selectionCopy.get().then(
+        ({ copyLine }) => copyLine(line, parts),
+        () => NOT_LOADED,
+      ),
     async copySelected(format) {
       if (selectionStore.getState().copying.kind === 'copying') return;
       selectionStore.setState({ copying: { kind: 'copying' } });
       const outcome = await selectionCopy.get().then(
         ({ copySelection }) => copySelection({ ...parts, slicing: pageSlicing }, format),
-        () => ({ isCopied: false, text: 'Nothing was copied: the server did not send what it takes.' }),
+        () => NOT_LOADED,
       );
       // Another selection says nothing of a copy of the one before.
       if (selectionStore.getState().copying.kind !== 'copying') return;

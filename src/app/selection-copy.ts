@@ -1,5 +1,7 @@
-import type { CopyFormat } from '../stores/index.ts';
+import type { CopyFormat, LogLine } from '../stores/index.ts';
 import { copySelectedLines, type CopiedLines, type LineCopierParts } from './line-copier.ts';
+import { lineTexts } from './line-texts.ts';
+import { textsAsRead } from './texts-as-read.ts';
 
 /** What became of a copy. `text`: in sentences. */
 export interface CopyOutcome {
@@ -12,7 +14,24 @@ export async function copySelection(parts: LineCopierParts, format: CopyFormat):
   if (parts.selectionStore.getState().count === 0) {
     return { isCopied: false, text: 'Nothing that is shown is selected.' };
   }
-  const copied = copySelectedLines(parts, format);
+  return putIntoClipboard(copySelectedLines(parts, format));
+}
+
+/** Puts one line into the clipboard as it was read, and says what came of it. */
+export function copyLine(line: LogLine, parts: Pick<LineCopierParts, 'streamStore' | 'rest'>): Promise<CopyOutcome> {
+  return putIntoClipboard(lineAsRead(line, parts));
+}
+
+async function lineAsRead(
+  line: LogLine,
+  { streamStore, rest }: Pick<LineCopierParts, 'streamStore' | 'rest'>,
+): Promise<CopiedLines> {
+  const asRead = await textsAsRead([line], streamStore.getState().request, rest());
+  const text = new Blob([lineTexts('text', [line], asRead).textOf(line)], { type: 'text/plain' });
+  return { text, lines: 1, composed: asRead.has(line.id) ? 0 : 1, isCut: false };
+}
+
+async function putIntoClipboard(copied: Promise<CopiedLines>): Promise<CopyOutcome> {
   try {
     await writeToClipboard(copied.then(({ text }) => text));
     return { isCopied: true, text: outcomeText(await copied) };

@@ -1,6 +1,7 @@
 import type { Credential, Filter } from '../protocol/index.ts';
 import type { Field, FieldValue } from '../query/index.ts';
 import type { KeptLine } from './bookmark-store.ts';
+import type { LogLine } from './log-entry.ts';
 import type { ReadRange } from './log-buffer.ts';
 import type { CopyFormat } from './selection-store.ts';
 import type { Settings } from './settings.ts';
@@ -66,6 +67,8 @@ export interface Commands {
   dismissAwayNews(): void;
   /** Brings a row into view. */
   reveal(seq: number): void;
+  /** Puts a line into the clipboard as it was read; answers what came of it, in sentences. */
+  copyLine(line: LogLine): Promise<{ readonly isCopied: boolean; readonly text: string }>;
   /** Puts the selected lines into the clipboard; what came of it is said in the selection store. */
   copySelected(format: CopyFormat): Promise<void>;
   follow(): void;
@@ -79,8 +82,8 @@ export interface Commands {
   resetSettings(): void;
   /** Gives a field a column of its own. `path`: its name as in a query, `metadata.level` for what hides behind another. */
   addColumn(path: string): void;
-  /** The link that shows another person the same stream; never with a credential in it. */
-  shareLink(): string;
+  /** The link that shows another person the same stream, with this line opened or else the one that is; never with a credential in it. */
+  shareLink(logId?: string): string;
   copy(text: string): Promise<boolean>;
   /** The text of the opened line exactly as it was read, where the server knows it. */
   copyOpenedLine(): Promise<boolean>;

@@ -2,7 +2,17 @@ import type { KeyboardEvent } from 'react';
 import { isBookmarked } from '../../stores/index.ts';
 import { spokenOf } from './describe-marker.ts';
 import { activeIndex, goTo, type ListKeys } from './list-moves.ts';
-import { pressReadingKey, READING_KEYS, type KeyHold } from './reading-keys.ts';
+import { readingTools } from './reading-tools-part.ts';
+
+/** The keys that select, copy and mark: what answers them is loaded when used. */
+const READING_KEYS = {
+  plain: new Set(['b', 'p', 'l', 'm', '[', ']']),
+  shift: new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']),
+  command: new Set(['a', 'c']),
+} as const;
+
+/** What is held while a reading key is pressed. */
+export type KeyHold = keyof typeof READING_KEYS;
 
 /** Answers a key on the list, which holds the focus for all its rows. */
 export function pressKey(event: KeyboardEvent, keys: ListKeys): void {
@@ -15,9 +25,11 @@ export function pressKey(event: KeyboardEvent, keys: ListKeys): void {
   const name = isCommand ? key.toLowerCase() : key;
   if (READING_KEYS[hold].has(name)) {
     // What the browser has selected is copied by the browser.
-    const isOfBrowser = isCommand && name === 'c' && (!keys.selection.hasLines() || hasText());
-    if (isOfBrowser) return;
-    pressReadingKey(hold, name, keys);
+    if (isCommand && name === 'c' && hasText()) return;
+    void readingTools.get().then(
+      ({ pressReadingKey }) => pressReadingKey(hold, name, keys),
+      () => keys.speak('That key does nothing yet: the server did not send what answers it.'),
+    );
   } else if (isCommand || !pressPlain(event, keys)) return;
   event.preventDefault();
 }

@@ -28,6 +28,7 @@ import {
   type SeqRange,
 } from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
+import { usePartState } from '../../ui/later.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { isExpanded, isFoldable, NONE_EXPANDED, toggled } from './expanded-lines.ts';
 import { ListHead } from './list-head.tsx';
@@ -35,9 +36,9 @@ import { pressKey } from './list-keys.ts';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
 import { MarkerRow } from './marker-row.tsx';
+import { readingTools } from './reading-tools-part.ts';
 import { dayLabel, dayOf } from './row-day.ts';
 import { useRowLook } from './row-look.ts';
-import { useRowTips } from './use-row-tips.ts';
 import { selectedWords } from './selected-words.ts';
 import { timeAbove } from './row-time.ts';
 import { useListRows } from './use-list-rows.ts';
@@ -74,6 +75,9 @@ export function LogList(): JSX.Element {
   const [expanded, setExpanded] = useState(NONE_EXPANDED);
   const [editedNote, setEditedNote] = useState<number>();
   const [hasUnfolded, setHasUnfolded] = useState(false);
+  const [pointedSeq, setPointedSeq] = useState<number>();
+  const tools = usePartState(readingTools);
+  const pointing = tools.kind === 'loaded' ? tools.value : undefined;
   // An opened line may come later than its link, and may come under another number when lines are put between.
   const openedSeq =
     (opened && opened.id !== '' ? buffer.lineById(opened.id)?.seq : undefined) ?? currentSeq(buffer, opened?.seq);
@@ -135,7 +139,6 @@ export function LogList(): JSX.Element {
     const entry = buffer.at(seq);
     return entry?.kind === 'line' ? entry : undefined;
   };
-  useRowTips(scroller, lineAt, timeZone);
   useStillUnder(scroller, place, isFollowing, marks.pinned !== undefined);
 
   const isOpenedHere = openedIndex >= 0;
@@ -230,6 +233,9 @@ export function LogList(): JSX.Element {
   return (
     <>
       {firstDay !== '' && firstDay !== today && <div className={styles['day']}>{dayLabel(firstDay, today)}</div>}
+      {pointing !== undefined && (
+        <pointing.RowPointer scroller={scroller} lineAt={lineAt} timeZone={timeZone} onPoint={setPointedSeq} />
+      )}
       <p className="visually-hidden" aria-live="polite">
         {spoken}
       </p>
@@ -262,6 +268,9 @@ export function LogList(): JSX.Element {
                 data-bookmarked={entry.kind === 'line' && bookmarked.has(nameOf(entry)) ? true : undefined}
                 style={measure === undefined ? undefined : { transform: `translateY(${top}px)` }}
               >
+                {entry.kind === 'line' && entry.seq === pointedSeq && pointing !== undefined && (
+                  <pointing.RowActions line={entry} onSpeak={setSpoken} />
+                )}
                 {entry.kind === 'line' ? (
                   <LogRow
                     line={entry}

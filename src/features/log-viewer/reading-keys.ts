@@ -1,16 +1,7 @@
-import { isBookmarked, isSameLine } from '../../stores/index.ts';
+import { isBookmarked, isSameLine, type LogEntry } from '../../stores/index.ts';
+import type { KeyHold } from './list-keys.ts';
 import { activeIndex, goTo, type ListKeys } from './list-moves.ts';
 import { selectedWords } from './selected-words.ts';
-
-/** Those that select, copy and mark. */
-export const READING_KEYS = {
-  plain: new Set(['b', 'p', 'm', '[', ']']),
-  shift: new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']),
-  command: new Set(['a', 'c']),
-} as const;
-
-/** What is held while a reading key is pressed. */
-export type KeyHold = keyof typeof READING_KEYS;
 
 /** Answers a key that selects, copies or marks. */
 export function pressReadingKey(hold: KeyHold, key: string, keys: ListKeys): void {
@@ -20,7 +11,7 @@ export function pressReadingKey(hold: KeyHold, key: string, keys: ListKeys): voi
     case 'shift':
       return pressShift(key, keys);
     case 'command':
-      if (key === 'c') return void keys.commands.copySelected('text');
+      if (key === 'c') return copy(keys);
       keys.selection.selectAll();
       return keys.speak(selectedWords(keys.selection));
   }
@@ -29,8 +20,7 @@ export function pressReadingKey(hold: KeyHold, key: string, keys: ListKeys): voi
 /** The keys for places that a reader comes back to. */
 function pressMark(key: string, keys: ListKeys): void {
   const { commands, marks, speak } = keys;
-  const active = activeIndex(keys);
-  const entry = active < 0 ? undefined : keys.view.entryAt(active);
+  const entry = activeEntry(keys);
   switch (key) {
     case 'b':
       if (entry?.kind === 'line') {
@@ -46,6 +36,15 @@ function pressMark(key: string, keys: ListKeys): void {
       speak(isPinned ? 'Unpinned.' : 'Pinned.');
       return;
     }
+    case 'l':
+      if (entry?.kind !== 'line' || entry.id === '')
+        speak('Move to a line with the arrow keys first: a link is to one line.');
+      else {
+        void commands
+          .copy(commands.shareLink(entry.id))
+          .then((isCopied) => speak(isCopied ? 'Link copied.' : 'Nothing was copied: the browser refused.'));
+      }
+      return;
     case 'm':
       commands.dropMarker();
       speak('Marker dropped behind the newest line.');
@@ -55,6 +54,19 @@ function pressMark(key: string, keys: ListKeys): void {
       if (marks.bookmarks.length === 0) speak('There are no bookmarks.');
       else commands.stepBookmark(key === '[' ? -1 : 1, keys.place.activeSeq);
   }
+}
+
+function activeEntry(keys: ListKeys): LogEntry | undefined {
+  const active = activeIndex(keys);
+  return active < 0 ? undefined : keys.view.entryAt(active);
+}
+
+/** What is selected, or else the line that was moved to. */
+function copy(keys: ListKeys): void {
+  const { commands, selection, speak } = keys;
+  const entry = activeEntry(keys);
+  if (selection.hasLines()) void commands.copySelected('text');
+  else if (entry?.kind === 'line') void commands.copyLine(entry).then(({ text }) => speak(text));
 }
 
 function pressShift(key: string, keys: ListKeys): void {

@@ -1,0 +1,89 @@
+import { Bookmark, Check, Copy, Link, Pin } from 'lucide-react';
+import { useEffect, useRef, useState, type JSX, type ReactNode } from 'react';
+import { isBookmarked, isSameLine, useBookmarks, useCommands, type LogLine } from '../../stores/index.ts';
+import styles from './row-actions.module.css';
+
+const SAID_FOR_MS = 2_000;
+
+interface RowActionsProps {
+  readonly line: LogLine;
+  /** Says what was done where the focus is. */
+  readonly onSpeak: (text: string) => void;
+}
+
+/** What can be done with the line under the pointer, at the end of its row: there is one of these, whatever the number of rows. */
+export function RowActions({ line, onSpeak }: RowActionsProps): JSX.Element {
+  const commands = useCommands();
+  const isMarked = useBookmarks(({ bookmarks }) => isBookmarked(bookmarks, line));
+  const isPinned = useBookmarks(({ pinned }) => pinned !== undefined && isSameLine(pinned, line));
+  const [copied, setCopied] = useState<'line' | 'link'>();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const say = (what: 'line' | 'link', isCopied: boolean, text: string): void => {
+    onSpeak(text);
+    setCopied(isCopied ? what : undefined);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => setCopied(undefined), SAID_FOR_MS);
+  };
+  const mark = (): void => {
+    commands.toggleBookmark(line);
+    onSpeak(isMarked ? 'Bookmark removed.' : 'Bookmarked.');
+  };
+  const pin = (): void => {
+    commands.pin(isPinned ? undefined : line);
+    onSpeak(isPinned ? 'Unpinned.' : 'Pinned.');
+  };
+  const copyLine = async (): Promise<void> => {
+    const { isCopied, text } = await commands.copyLine(line);
+    say('line', isCopied, text);
+  };
+  const copyLink = async (): Promise<void> => {
+    const isCopied = await commands.copy(commands.shareLink(line.id));
+    say('link', isCopied, isCopied ? 'Link copied.' : 'Nothing was copied: the browser refused.');
+  };
+  return (
+    <div role="group" aria-label="Line actions" data-row-actions className={styles['actions']}>
+      <Action name="Bookmark line" keys="b" isOn={isMarked} onClick={mark}>
+        <Bookmark size={14} aria-hidden fill={isMarked ? 'currentColor' : 'none'} />
+      </Action>
+      <Action name="Pin line" keys="p" isOn={isPinned} onClick={pin}>
+        <Pin size={14} aria-hidden fill={isPinned ? 'currentColor' : 'none'} />
+      </Action>
+      <Action name="Copy line" keys="Ctrl+C" onClick={() => void copyLine()}>
+        {copied === 'line' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+      </Action>
+      {line.id !== '' && (
+        <Action name="Copy link to line" keys="l" onClick={() => void copyLink()}>
+          {copied === 'link' ? <Check size={14} aria-hidden /> : <Link size={14} aria-hidden />}
+        </Action>
+      )}
+    </div>
+  );
+}
+
+interface ActionProps {
+  readonly name: string;
+  /** What does the same from the keyboard, on the line that was moved to. */
+  readonly keys: string;
+  readonly isOn?: boolean;
+  readonly onClick: () => void;
+  readonly children: ReactNode;
+}
+
+function Action({ name, keys, isOn, onClick, children }: ActionProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      // Rows come and go under the focus, so that it stays where it is: there the keys do the same.
+      tabIndex={-1}
+      onMouseDown={(event) => event.preventDefault()}
+      aria-label={name}
+      aria-pressed={isOn}
+      title={`${name} (${keys})`}
+      className={styles['action']}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
