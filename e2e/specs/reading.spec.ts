@@ -160,6 +160,40 @@ test.describe('a line that flows by', () => {
 });
 
 test.describe('what is read stays in place', () => {
+  test('or as near to it as a list that a filter has shortened allows', async ({ stub, dashboard }) => {
+    // Five errors come before the one that is read, and 200 behind it.
+    const level = (number: number): string => (number % 10 === 0 || number > 60 ? 'ERROR' : 'INFO');
+    for (let number = 1; number <= 260; number += 1) stub.keep(1, { message: `Line ${number}.`, level: level(number) });
+    await dashboard.open('?history=true&limit=1000');
+    await expect(dashboard.line('Line 260.')).toBeInViewport();
+    await dashboard.log.focus();
+    await dashboard.page.keyboard.press('Home');
+    await dashboard.scrollUp(-600);
+    await dashboard.line('Line 60.').click();
+    await expect(dashboard.details).toContainText('Line 60.');
+    const place = async (message: string): Promise<number> =>
+      ((await dashboard.line(message).boundingBox())?.y ?? NaN) - ((await dashboard.log.boundingBox())?.y ?? NaN);
+    const before = await place('Line 60.');
+    expect(before).toBeGreaterThan(400);
+    await dashboard.level('Error').click();
+    await expect(dashboard.line('Line 59.')).toHaveCount(0);
+    // The five rows above it reach up to the list's head: it moves up by what is missing, and no further.
+    await expect.poll(() => place('Line 60.')).toBe((await place('Line 10.')) + 5 * 20);
+    const shortened = await place('Line 60.');
+    expect(shortened).toBeLessThan(before);
+    expect(shortened).toBeGreaterThan(5 * 20);
+    await dashboard.level('Error').click();
+    await expect(dashboard.line('Line 59.')).toHaveCount(1);
+    await frames(dashboard.page);
+    expect(await place('Line 60.')).toBe(shortened);
+    // So few that they do not fill the list: they stand at its top.
+    await dashboard.query.fill('"Line 60."');
+    await dashboard.query.press('Enter');
+    await expect(dashboard.lines).toHaveCount(1);
+    await frames(dashboard.page);
+    expect(await place('Line 60.')).toBeLessThan(60);
+  });
+
   for (const rate of [0, 200]) {
     const name = rate === 0 ? '' : ` while ${rate} lines a second arrive`;
 
