@@ -19,7 +19,7 @@ interface AnsiTextProps {
 /** Text with its ANSI colours, control characters made visible. Most texts have none: what reads them is loaded with the first that does. */
 export const AnsiText = memo(function AnsiText({ text, isPlain = false }: AnsiTextProps): JSX.Element {
   if (!text.includes(ESCAPE)) return <>{visibleText(text)}</>;
-  if (isPlain) return <>{withoutCodes(text)}</>;
+  if (isPlain) return <>{visibleText(withoutCodes(text))}</>;
   const { state } = coloured;
   if (state.kind === 'loaded') return <state.value text={text} />;
   return <UncolouredText text={text} />;
@@ -30,9 +30,10 @@ function UncolouredText({ text }: { readonly text: string }): JSX.Element {
   const state = usePartState(coloured);
   useLayoutEffect(() => void coloured.preload(), []);
   if (state.kind === 'loaded') return <state.value text={text} />;
-  return <span className={styles['awaited']}>{withoutCodes(text)}</span>;
+  return <span className={styles['awaited']}>{visibleText(withoutCodes(text))}</span>;
 }
 
-function withoutCodes(text: string): string {
-  return visibleText(text.replaceAll(CODES, ''));
+/** The text without its codes, for where there are no colours. */
+export function withoutCodes(text: string): string {
+  return text.replaceAll(CODES, '');
 }

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useBookmarks, useCommands, useLogs, useSettings, type KeptLine, type NoteMarker } from '../../stores/index.ts';
+import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DialogPopup } from '../../ui/dialog-popup.tsx';
 import type { PopupProps } from '../../ui/popup.ts';
@@ -33,7 +34,9 @@ function Lists({ onShow }: { readonly onShow: () => void }): JSX.Element {
       <section aria-labelledby="bookmarked-lines">
         <h3 id="bookmarked-lines">Bookmarked lines</h3>
         {bookmarks.length === 0 ? (
-          <p className={styles['dim']}>None yet: press b on a line of the list, or Bookmark in its details.</p>
+          <p className={styles['dim']}>
+            None yet: press b on a line of the list, or Bookmark in its details or at the end of its row.
+          </p>
         ) : (
           <ul>
             {bookmarks.map((line) => (
@@ -52,7 +55,7 @@ function Lists({ onShow }: { readonly onShow: () => void }): JSX.Element {
             <DroppedMarker key={note.noteId} note={note} onShow={onShow} />
           ))}
         </ul>
-        <Button title="In the list: m" onClick={() => commands.dropMarker()}>
+        <Button className={styles['drop']} title="In the list: m" onClick={() => commands.dropMarker()}>
           Drop marker
         </Button>
       </section>
@@ -67,7 +70,7 @@ function BookmarkedLine({ line, onShow }: { readonly line: KeptLine; readonly on
     onShow();
     commands.showKept(line);
   };
-  const text = visibleLine(cutText(line.message, 200).text);
+  const text = visibleLine(cutText(withoutCodes(line.message), 200).text);
   return (
     <li className={styles['item']}>
       <button type="button" className={styles['line']} onClick={show}>

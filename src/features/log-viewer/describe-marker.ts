@@ -1,4 +1,5 @@
 import type { AwayMarker, LogEntry, NoteMarker } from '../../stores/index.ts';
+import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { formatClock, formatCount, formatDuration } from '../../ui/time-format.ts';
 import { cutText, visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { describeGap } from './describe-gap.ts';
@@ -33,7 +34,7 @@ export function spokenOf(entry: LogEntry, timeZone: string): string {
       return describeAway(entry);
     case 'line': {
       const more = isFoldable(entry) ? '. It has more lines: the right arrow shows them, the left one folds them.' : '';
-      return visibleText(`${entry.level} ${entry.source}: ${cutText(entry.message, 300).text}${more}`);
+      return visibleText(`${entry.level} ${entry.source}: ${cutText(withoutCodes(entry.message), 300).text}${more}`);
     }
   }
 }

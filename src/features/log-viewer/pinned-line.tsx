@@ -1,6 +1,7 @@
 import { Pin } from 'lucide-react';
 import type { JSX } from 'react';
 import { useCommands, useSettings, type KeptLine } from '../../stores/index.ts';
+import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { formatClock } from '../../ui/time-format.ts';
 import { cutText, visibleLine } from '../../ui/visible-text.ts';
@@ -10,7 +11,7 @@ import styles from './pinned-line.module.css';
 export function PinnedLine({ line }: { readonly line: KeptLine }): JSX.Element {
   const commands = useCommands();
   const timeZone = useSettings((settings) => settings.timeZone);
-  const message = visibleLine(cutText(line.message, 300).text);
+  const message = visibleLine(cutText(withoutCodes(line.message), 300).text);
   return (
     <section aria-label="Pinned line" className={styles['pinned']}>
       <Pin size={13} aria-hidden className={styles['pin']} />
