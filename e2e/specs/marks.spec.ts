@@ -139,6 +139,20 @@ test('a dropped marker is a row with a name, passes every filter, and is no line
   await expect(signedInPage.lines).toHaveCount(1);
 });
 
+test.describe('on a phone', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } });
+
+  test('a marker is dropped before there is any bookmark', async ({ stub, signedInPage }) => {
+    await show(stub, signedInPage, 5);
+    const { page } = signedInPage;
+    await page.getByRole('button', { name: 'Bookmarks', exact: true }).tap();
+    await page.getByRole('dialog', { name: 'Bookmarks' }).getByRole('button', { name: 'Drop marker' }).tap();
+    await page.getByRole('dialog', { name: 'Bookmarks' }).getByRole('button', { name: 'Close', exact: true }).tap();
+    await expect(signedInPage.log.getByRole('separator', { name: /^Marker/ })).toBeInViewport();
+    expect(await signedInPage.sidewaysOverflow()).toBe(0);
+  });
+});
+
 test.describe('who was away', () => {
   test.use({ toleratedConsoleErrors: NETWORK_NOISE });
 
