@@ -32,11 +32,8 @@ export function formatQuery(query: Query): string {
   }
 }
 
-function formatOperand(expression: Expression, isGrouped: boolean): string {
-  return isGrouped ? `(${formatQuery(expression)})` : formatQuery(expression);
-}
-
-function formatField(field: Field): string {
+/** A field's name as a query spells it, without the colon. */
+export function formatField(field: Field): string {
   if (field.kind === 'builtin') return field.name;
   const { path } = field;
   const same = fieldNamed(path);
@@ -44,11 +41,20 @@ function formatField(field: Field): string {
   return `metadata.${path.replaceAll(/[^\p{L}\p{N}_$.-]/gu, '\\$&')}`;
 }
 
+/** A text as the value of a field, in quotation marks where it needs them. */
+export function formatValue(text: string): string {
+  return PLAIN_VALUE.test(text) && !OPERATORS.has(text) ? text : quote(text);
+}
+
+function formatOperand(expression: Expression, isGrouped: boolean): string {
+  return isGrouped ? `(${formatQuery(expression)})` : formatQuery(expression);
+}
+
 function formatMatch(match: Match, field: Field | undefined): string {
   switch (match.kind) {
     case 'text': {
-      const isPlain = field === undefined ? PLAIN_WORD.test(match.text) : PLAIN_VALUE.test(match.text);
-      return isPlain && !OPERATORS.has(match.text) ? match.text : quote(match.text);
+      if (field !== undefined) return formatValue(match.text);
+      return PLAIN_WORD.test(match.text) && !OPERATORS.has(match.text) ? match.text : quote(match.text);
     }
     case 'wildcard':
       return match.parts.map((part) => part.replaceAll(/[^\p{L}\p{N}_.]/gu, '\\$&')).join('*');

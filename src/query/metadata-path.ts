@@ -39,6 +39,23 @@ export function compilePath(path: string, test: ValueTest): (metadata: JsonObjec
   return (metadata) => visit(metadata, 0, 0);
 }
 
+/** A value in the metadata that a query's text can be compared with. */
+export type Scalar = string | number | boolean;
+
+/** All that a query for this path would be compared with, each value once; nothing for `null` and for objects. */
+export function readPath(path: string): (metadata: JsonObject) => readonly Scalar[] {
+  let found = new Set<Scalar>();
+  const visit = compilePath(path, (value) => {
+    if (typeof value !== 'object') found.add(value);
+    return false;
+  });
+  return (metadata) => {
+    found = new Set();
+    visit(metadata);
+    return [...found];
+  };
+}
+
 /** Whether a query can lead to what a path spells: one with too many dots ends in a key that hardly exists. */
 export function isReachable(path: string): boolean {
   return path.split('.').length <= MAX_SEGMENTS;
