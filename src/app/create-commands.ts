@@ -85,6 +85,11 @@ export function createCommands(parts: CommandParts): Commands {
     filterBy: (field, value, direction) => void filterBy(field, value, direction),
     showAll: () => void control.change({ query: '', filter: EMPTY_FILTER }).then(stepIf),
     dismissProblem: (cause) => streamStore.setProblems(cause, []),
+    showStretch(stretch) {
+      streamStore.setState({ stretch });
+      control.begin();
+      addressBar.write('push');
+    },
     goLive() {
       control.goLive();
       addressBar.write('push');

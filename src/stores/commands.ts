@@ -5,7 +5,7 @@ import type { LogLine } from './log-entry.ts';
 import type { ReadRange } from './log-buffer.ts';
 import type { CopyFormat } from './selection-store.ts';
 import type { Settings } from './settings.ts';
-import type { InputProblem } from './stream-store.ts';
+import type { InputProblem, Stretch } from './stream-store.ts';
 
 /** What a person can do. A component calls one of these; the app records what is desired and sees to the rest. */
 export interface Commands {
@@ -24,6 +24,8 @@ export interface Commands {
   /** Takes the query and the filter away at once. */
   showAll(): void;
   dismissProblem(cause: InputProblem['cause']): void;
+  /** Shows what was between two times, which stands still. */
+  showStretch(stretch: Stretch): void;
   /** Leaves a frozen stretch for the live stream. */
   goLive(): void;
   retryNow(): void;

@@ -6,6 +6,7 @@ export * from './connection-store.ts';
 export * from './credential-store.ts';
 export * from './facet-counts.ts';
 export type { GapOutcome } from './gap-filling.ts';
+export { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
 export * from './line-selection.ts';
 export * from './log-buffer.ts';
 export * from './log-entry.ts';

@@ -2,23 +2,25 @@ import { X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
 import { visibleText } from '../../ui/visible-text.ts';
-import { filterWith, otherLevels, valuesOf, wantedLevels } from './filter-values.ts';
-import styles from './query-bar.module.css';
+import { filterWith, furtherKeys, otherLevels, valuesOf, wantedLevels } from './filter-values.ts';
+import styles from './filter-chips.module.css';
 
 /**
  * What the filter holds and neither the levels nor the sources show: other fields, and levels without a toggle. Each with a
  * button that takes it out.
  */
-export function FilterChips(): JSX.Element | null {
+export function FilterChips(): JSX.Element {
   const filter = useStream((state) => state.request.filter);
   const commands = useCommands();
-  const keys = Object.keys(filter).filter((key) => key !== 'level' && key !== 'source');
-  const chips = keys.map((key) => ({ key, values: valuesOf(filter, key), remaining: filterWith(filter, key, []) }));
+  const chips = furtherKeys(filter).map((key) => ({
+    key,
+    values: valuesOf(filter, key),
+    remaining: filterWith(filter, key, []),
+  }));
   const levels = otherLevels(filter);
   if (levels.length > 0) {
     chips.unshift({ key: 'level', values: levels, remaining: filterWith(filter, 'level', wantedLevels(filter)) });
   }
-  if (chips.length === 0) return null;
   return (
     <ul className={styles['chips']} aria-label="Further filters">
       {chips.map(({ key, values, remaining }) => {

@@ -25,6 +25,11 @@ export function otherLevels(filter: Filter): FilterScalar[] {
   return valuesOf(filter, 'level').filter((value) => recogniseLevel(String(value)) === undefined);
 }
 
+/** The fields that the filter restricts and that have no control of their own. */
+export function furtherKeys(filter: Filter): string[] {
+  return Object.keys(filter).filter((key) => key !== 'level' && key !== 'source');
+}
+
 /** The filter with one level switched on or off, the highest level first. */
 export function toggleLevel(filter: Filter, level: Level): Filter {
   const wanted = wantedLevels(filter);

@@ -2,16 +2,22 @@ import { Pause, Play, X } from 'lucide-react';
 import type { JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { Later } from '../../ui/later.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
-import { FilterChips } from './filter-chips.tsx';
+import { Facets } from './facets.tsx';
+import { furtherKeys, otherLevels } from './filter-values.ts';
 import { LevelToggles } from './level-toggles.tsx';
 import styles from './query-bar.module.css';
 import { QueryField } from './query-field.tsx';
 import { SourcePicker } from './source-picker.tsx';
 
+const filterChips = loadWhenUsed(async () => (await import('./filter-chips.tsx')).FilterChips);
+
 /** What is seen of the stream: query, levels, sources, and whether it flows. */
 export function QueryBar(): JSX.Element {
   const commands = useCommands();
+  const hasChips = useStream(({ request: { filter } }) => furtherKeys(filter).length + otherLevels(filter).length > 0);
   const filterProblems = useStream((state) => state.problems).filter((problem) => problem.cause !== 'query');
   return (
     <section aria-label="Query and filters" className={styles['band']}>
@@ -19,9 +25,10 @@ export function QueryBar(): JSX.Element {
         <QueryField />
         <LevelToggles />
         <SourcePicker />
+        <Facets />
         <PauseButton />
       </div>
-      <FilterChips />
+      {hasChips && <Later part={filterChips}>{(FilterChips) => <FilterChips />}</Later>}
       {filterProblems.map((problem) => (
         <p key={problem.message} role="alert" className={styles['problem']}>
           <span>{visibleText(problem.message)}</span>

@@ -1,8 +1,14 @@
 import { X } from 'lucide-react';
-import { useState, type JSX } from 'react';
+import { useRef, useState, type JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { usePartState } from '../../ui/later.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import styles from './query-bar.module.css';
+import { ProblemExcerpt } from './query-problem.tsx';
+
+/** Colours, suggestions, words and history: the field does without them until they are there, and stays the same field. */
+const queryAssistant = loadWhenUsed(async () => (await import('./query-assistant.tsx')).QueryAssistant);
 
 /** The query in the protocol's language, applied by Enter; what is wrong stands beneath it and nothing typed is lost. */
 export function QueryField(): JSX.Element {
@@ -16,9 +22,10 @@ export function QueryField(): JSX.Element {
     setText(applied);
   }
   const commands = useCommands();
+  const assistant = usePartState(queryAssistant);
+  const input = useRef<HTMLInputElement>(null);
   // The query in force, given again, takes the complaint about another one away.
   const dismiss = (): void => commands.setQuery(applied);
-  const refused = problem?.text ?? applied;
 
   return (
     <form
@@ -30,6 +37,7 @@ export function QueryField(): JSX.Element {
       }}
     >
       <input
+        ref={input}
         type="search"
         aria-label="Query"
         aria-invalid={problem !== undefined}
@@ -40,6 +48,7 @@ export function QueryField(): JSX.Element {
         spellCheck={false}
         autoComplete="off"
         autoCapitalize="off"
+        onFocus={() => void queryAssistant.preload()}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
           // First the complaint goes, then what was typed: nobody loses a query by reading what is wrong with it.
@@ -49,17 +58,20 @@ export function QueryField(): JSX.Element {
           else dismiss();
         }}
       />
+      {assistant.kind === 'loaded' && (
+        <assistant.value input={input} text={text} applied={applied} isRefused={problem !== undefined} />
+      )}
       <kbd className={styles['enter']} data-pending={text !== applied} aria-hidden>
         Enter
       </kbd>
       {problem !== undefined && (
         <div role="alert" id="query-problem" className={styles['popProblem']}>
           {problem.start !== undefined && (
-            <code className={styles['excerpt']}>
-              {refused.slice(Math.max(0, problem.start - 30), problem.start)}
-              <mark>{refused.slice(problem.start, problem.end ?? problem.start + 1) || '␣'}</mark>
-              {refused.slice(problem.end ?? problem.start + 1, (problem.end ?? problem.start) + 30)}
-            </code>
+            <ProblemExcerpt
+              text={problem.text ?? applied}
+              start={problem.start}
+              end={problem.end ?? problem.start + 1}
+            />
           )}
           <span>{visibleText(problem.message)}</span>
           {problem.hint !== undefined && <span className={styles['hint']}>{problem.hint}</span>}
