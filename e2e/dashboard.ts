@@ -36,6 +36,9 @@ export class Dashboard {
   readonly signIn: Locator;
   /** Where every line went, in numbers. */
   readonly ledger: Locator;
+  /** The lines over time, and what moves along it. */
+  readonly volume: Locator;
+  readonly volumeTime: Locator;
 
   constructor(page: Page, server: PageServer) {
     this.page = page;
@@ -58,6 +61,8 @@ export class Dashboard {
     this.toasts = page.getByRole('region', { name: 'Alerts' }).locator('[role=alert], [role=status]');
     this.signIn = page.getByRole('form', { name: 'Sign in' });
     this.ledger = page.getByRole('contentinfo', { name: 'Ledger' });
+    this.volume = page.getByRole('group', { name: 'Log volume' });
+    this.volumeTime = this.volume.getByRole('slider', { name: 'Time' });
   }
 
   /** Opens the page with the link that signs in. `search` is the stream to show, as in `?query=level:ERROR`. */

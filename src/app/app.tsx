@@ -9,6 +9,7 @@ import { QueryBar } from '../features/query-bar/query-bar.tsx';
 import { Settings } from '../features/settings/settings.tsx';
 import { Sharing } from '../features/sharing/sharing.tsx';
 import { SiteNotice } from '../features/site-notice/site-notice.tsx';
+import { VolumeChart } from '../features/volume-chart/volume-chart.tsx';
 import { AppContext, useCommands, useSession, useStream } from '../stores/index.ts';
 import { Button } from '../ui/button.tsx';
 import { loadWhenUsed } from '../ui/later-part.ts';
@@ -84,6 +85,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
         <SiteNotice />
         <div inert={isRefused}>
           <QueryBar />
+          <VolumeChart />
         </div>
       </div>
       <main className={styles['main']} data-details={hasDetails}>

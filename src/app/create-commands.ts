@@ -86,8 +86,7 @@ export function createCommands(parts: CommandParts): Commands {
     showAll: () => void control.change({ query: '', filter: EMPTY_FILTER }).then(stepIf),
     dismissProblem: (cause) => streamStore.setProblems(cause, []),
     showStretch(stretch) {
-      streamStore.setState({ stretch });
-      control.begin();
+      control.freeze(stretch);
       addressBar.write('push');
     },
     goLive() {

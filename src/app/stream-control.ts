@@ -74,6 +74,12 @@ export class StreamControl {
     this.#options.connection.setPaused(isPaused);
   }
 
+  /** Shows a stretch of time in place of the live stream. */
+  freeze(stretch: Stretch): void {
+    this.#options.streamStore.setState({ stretch });
+    this.begin();
+  }
+
   goLive(): void {
     this.#options.streamStore.setState({ stretch: undefined });
     this.begin();

@@ -41,6 +41,11 @@ export function useLogs<Value>(select: (state: LogStoreState) => Value): Value {
   return useStore(useApp().logStore, select);
 }
 
+/** The store itself, for what follows it without being drawn anew. */
+export function useLogStore(): LogStore {
+  return useApp().logStore;
+}
+
 export function useNotifications<Value>(select: (state: NotificationStoreState) => Value): Value {
   return useStore(useApp().notificationStore, select);
 }

@@ -24,7 +24,7 @@ export interface Commands {
   /** Takes the query and the filter away at once. */
   showAll(): void;
   dismissProblem(cause: InputProblem['cause']): void;
-  /** Shows what was between two times, which stands still. */
+  /** Shows what the server has between two times, both included, instead of the live stream. */
   showStretch(stretch: Stretch): void;
   /** Leaves a frozen stretch for the live stream. */
   goLive(): void;

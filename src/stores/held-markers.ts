@@ -53,6 +53,11 @@ export class HeldMarkers {
     return true;
   }
 
+  /** Where lines are missing, or had to go. */
+  absences(): readonly (GapMarker | EvictedMarker)[] {
+    return [...this.#markers.values()].filter((marker) => marker.kind === 'gap' || marker.kind === 'evicted');
+  }
+
   evicted(): readonly EvictedMarker[] {
     if (this.#markers.size === 0) return NONE;
     return [...this.#markers.values()].filter((marker) => marker.kind === 'evicted');

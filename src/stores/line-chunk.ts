@@ -70,6 +70,7 @@ export class LineChunk {
   #joined = '';
   #firstTime = Number.NaN;
   #count = 0;
+  #changes = 0;
 
   constructor(pools: ChunkPools) {
     this.#pools = pools;
@@ -78,6 +79,11 @@ export class LineChunk {
   /** How many lines it holds. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Goes up with every line that comes or goes: what was counted of others counts no more. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get isJoined(): boolean {
@@ -112,6 +118,7 @@ export class LineChunk {
     if (isJoinable && this.#waiting !== undefined) this.#waiting[offset] = texts;
     else this.#ownTexts.set(offset, texts);
     this.#count += 1;
+    this.#changes += 1;
   }
 
   remove(offset: number): void {
@@ -122,6 +129,7 @@ export class LineChunk {
     this.#ownNames.delete(offset);
     if (this.#waiting !== undefined) this.#waiting[offset] = undefined;
     this.#count -= 1;
+    this.#changes += 1;
   }
 
   /** Joins the texts: nothing more is expected to come. */

@@ -146,6 +146,11 @@ export class LogBuffer {
     return this.#markers.evicted();
   }
 
+  /** Where lines are missing, or had to go. */
+  absences(): readonly (GapMarker | EvictedMarker)[] {
+    return this.#markers.absences();
+  }
+
   notes(): readonly NoteMarker[] {
     return this.#markers.notes();
   }

@@ -1,6 +1,6 @@
 import type { AwayNews } from './away-watch.ts';
 import type { FacetCounts } from './facet-counts.ts';
-import type { LogBuffer } from './log-buffer.ts';
+import type { LogBuffer, SeqRange } from './log-buffer.ts';
 import type { LogView } from './log-view.ts';
 
 /**
@@ -73,4 +73,6 @@ export interface LogStoreState {
   readonly awayNews: AwayNews | undefined;
   /** A row that somebody asked to be shown. */
   readonly revealed: Revealed | undefined;
+  /** What the list has in view now, for who asks: nobody is told of a scroll. */
+  readonly inView: (() => SeqRange | undefined) | undefined;
 }

@@ -132,6 +132,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     older: OPEN,
     awayNews: undefined,
     revealed: undefined,
+    inView: undefined,
   }));
 
   const changed = (more: Partial<LogStoreState> = {}, isAdded = false): void => {

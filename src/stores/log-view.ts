@@ -29,6 +29,7 @@ export class LogView {
   #high: number;
   /** Whether everything up to the newest line has been looked at: what is appended is then looked at as it comes. */
   #hasTail = true;
+  #era = 0;
 
   constructor(buffer: LogBuffer, matches: LogPredicate) {
     this.#buffer = buffer;
@@ -50,6 +51,16 @@ export class LogView {
   /** How many places have not been looked at yet. */
   get unlooked(): number {
     return Math.max(0, this.#low - this.#buffer.firstSeq) + Math.max(0, this.#buffer.endSeq - this.#high);
+  }
+
+  /** Goes up with each predicate: what passed under the one before says nothing of the next. */
+  get era(): number {
+    return this.#era;
+  }
+
+  /** What has been looked at: from `low` up to, but without, `high`. What of it passes follows from what the buffer holds there. */
+  get looked(): { readonly low: number; readonly high: number } {
+    return { low: this.#low, high: this.#high };
   }
 
   /** Whether lines that say the same as the one before are folded into its row. */
@@ -99,6 +110,11 @@ export class LogView {
     return this.#seqs.at(this.#seqs.indexFrom(seq));
   }
 
+  /** The numbers that pass from `from` up to, but without, `to`, folded into a row or not. */
+  passing(from: number, to: number): readonly number[] {
+    return this.#seqs.slice(from, to);
+  }
+
   /** Index of the row that shows this sequence number, folded or not; -1 where it doesn't pass. */
   indexOf(seq: number): number {
     if (this.#seqs.at(this.#seqs.indexFrom(seq)) !== seq) return -1;
@@ -135,6 +151,7 @@ export class LogView {
 
   /** Begins anew, under another predicate or another way to draw repeats, to look outwards from a sequence number. */
   begin(around: number, matches = this.#matches, foldsRepeats = this.#foldsRepeats): void {
+    this.#era += 1;
     this.#matches = matches;
     this.#foldsRepeats = foldsRepeats;
     this.#seqs.clear();

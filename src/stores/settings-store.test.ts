@@ -30,6 +30,7 @@ const ALL_CHOSEN: Settings = {
   showsAnsi: false,
   showsJsonInline: false,
   foldsRepeats: true,
+  showsVolume: false,
   columns: [{ path: 'request.id', widthCh: 20 }],
   linesKept: 500_000,
 };

@@ -33,6 +33,8 @@ export interface Settings {
   readonly showsJsonInline: boolean;
   /** Whether lines that say the same as the one before share its row. */
   readonly foldsRepeats: boolean;
+  /** Whether the number of lines over time is drawn above them. */
+  readonly showsVolume: boolean;
   readonly columns: readonly Column[];
   readonly linesKept: number;
 }
@@ -46,6 +48,7 @@ export const DEFAULT_SETTINGS: Settings = {
   showsAnsi: true,
   showsJsonInline: true,
   foldsRepeats: false,
+  showsVolume: true,
   columns: [],
   linesKept: LINES_KEPT[0],
 };
@@ -98,6 +101,7 @@ export function readSettings(text: string, { isTimeZone, migrations = MIGRATIONS
     showsAnsi: field('showsAnsi', boolean, initial.showsAnsi),
     showsJsonInline: field('showsJsonInline', boolean, initial.showsJsonInline),
     foldsRepeats: field('foldsRepeats', boolean, initial.foldsRepeats),
+    showsVolume: field('showsVolume', boolean, initial.showsVolume),
     columns: field('columns', readColumns, initial.columns),
     linesKept: field<number>('linesKept', oneOf(LINES_KEPT), initial.linesKept),
   };

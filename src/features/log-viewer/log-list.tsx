@@ -1,5 +1,6 @@
 import {
   useCallback,
+  useEffect,
   useEffectEvent,
   useLayoutEffect,
   useMemo,
@@ -15,6 +16,7 @@ import {
   useBookmarks,
   useCommands,
   useLogs,
+  useLogStore,
   useSelection,
   useSelectionStore,
   useSettings,
@@ -139,7 +141,18 @@ export function LogList(): JSX.Element {
     const entry = buffer.at(seq);
     return entry?.kind === 'line' ? entry : undefined;
   };
-  useStillUnder(scroller, place, isFollowing, marks.pinned !== undefined);
+  const showsVolume = useSettings((settings) => settings.showsVolume);
+  useStillUnder(scroller, place, isFollowing, `${showsVolume} ${marks.pinned !== undefined}`);
+  const logStore = useLogStore();
+  useEffect(() => {
+    const inView = (): SeqRange | undefined => {
+      const first = view.seqAt(place.firstInView());
+      const last = view.seqAt(Math.min(view.length - 1, place.lastInView()));
+      return first === undefined || last === undefined ? undefined : { first, last };
+    };
+    logStore.setState({ inView });
+    return () => logStore.setState({ inView: undefined });
+  }, [logStore, place, view]);
 
   const isOpenedHere = openedIndex >= 0;
   const openedKey = opened === undefined ? undefined : opened.id === '' ? opened.seq : opened.id;

@@ -199,6 +199,13 @@ export class PlaceKeeper {
     return this.window.start + (this.#virtualizer?.getVirtualItemForOffset(Math.max(0, offset))?.index ?? 0);
   }
 
+  /** Index of the last row that is at least partly in view. */
+  lastInView(): number {
+    const { scroller } = this.#elements();
+    const offset = (scroller?.scrollTop ?? 0) + (scroller?.clientHeight ?? 0) - 1 - this.window.base;
+    return this.window.start + (this.#virtualizer?.getVirtualItemForOffset(Math.max(0, offset))?.index ?? 0);
+  }
+
   /** Keeps a row where it is. */
   keepRow(index: number): void {
     const start = this.#startOf(index);

@@ -56,15 +56,16 @@ export function useStillUnder(
   scroller: RefObject<HTMLElement | null>,
   keeper: PlaceKeeper,
   isFollowing: boolean,
-  hasPin: boolean,
+  /** Names what stands above the list. */
+  above: string,
 ): void {
-  const top = useRef<{ readonly hasPin: boolean; readonly px: number }>(undefined);
+  const top = useRef<{ readonly above: string; readonly px: number }>(undefined);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return;
     const before = top.current;
-    top.current = { hasPin, px: element.getBoundingClientRect().top };
-    if (before === undefined || before.hasPin === hasPin || isFollowing) return;
+    top.current = { above, px: element.getBoundingClientRect().top };
+    if (before === undefined || before.above === above || isFollowing) return;
     keeper.scrollBy(top.current.px - before.px);
-  }, [scroller, keeper, isFollowing, hasPin]);
+  }, [scroller, keeper, isFollowing, above]);
 }

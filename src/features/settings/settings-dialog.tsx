@@ -73,6 +73,11 @@ function SettingsForm(): JSX.Element {
             isOn={settings.foldsRepeats}
             onChange={(foldsRepeats) => commands.changeSettings({ foldsRepeats })}
           />
+          <Switch
+            label="Volume chart"
+            isOn={settings.showsVolume}
+            onChange={(showsVolume) => commands.changeSettings({ showsVolume })}
+          />
         </div>
         <Choice
           label="Density"
