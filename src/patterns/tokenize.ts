@@ -1,0 +1,231 @@
+import { maskWhole, tokenOf } from './classify.ts';
+import { isMask, mask, maskOf } from './token.ts';
+
+/** How much of a line is looked at. What follows, and all but its first line, is left out. */
+const MAX_LOOKED_AT = 4_096;
+const MAX_TOKENS = 192;
+/** Pieces of text without digits, which are few and come again and again, are taken apart once. */
+const MAX_KNOWN_PIECES = 20_000;
+
+/** What stands between two tokens. */
+export const NO_GAP = 0;
+export const ONE_SPACE = 1;
+export const MORE_SPACE = 2;
+
+/** A line taken apart. */
+export interface TokenizedLine {
+  readonly tokens: readonly string[];
+  /** What stands before each token and, last, behind the last one. */
+  readonly gaps: readonly number[];
+}
+
+/** Which tokens of a line are values of keys, `a=b`, `a:b`, `"a": "b"`: they vary, whatever they look like. */
+export function valuesOf({ tokens, gaps }: TokenizedLine): readonly boolean[] {
+  return tokens.map((token, at) => {
+    if (isDelimiter(token) || !isValueAt(tokens, at)) return false;
+    const sign = tokens[at - 1] === '"' || tokens[at - 1] === "'" ? at - 1 : at;
+    // In JSON the key stands in quotation marks, and a space behind its colon.
+    const canStandApart = tokens[sign - 1] === '=' || tokens[sign - 2] === '"';
+    return canStandApart || (gaps[at] === NO_GAP && gaps[sign] === NO_GAP);
+  });
+}
+
+const COLOUR = /(\x1b\[[\d;]*m(?:\x1b\[[\d;]*m)*)/;
+const ESCAPE = '\u001b';
+const OPENING = /^["'`([{<]+/;
+const CLOSING = /["'`)\]}>,;:.!?]+$/;
+const DELIMITERS = /([=:,;()[\]{}<>"`|])/;
+const DELIMITER = /^[=:,;()[\]{}<>"'`|.!?]$/;
+/** What values of several parts are put together with. */
+const INNER_SIGN = /^[:;|]$/;
+const EMPTY_PAIRS = new Set(['()', '[]', '{}', '""', "''", '<>']);
+const DIGIT = /\d/;
+/** What can stand before an equals sign: `==` and `!=` have no values behind them. */
+const IS_KEY = /^[^=!<>]/;
+const NUMBER = mask('n');
+const TIME = mask('t');
+const MONTH = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}$/i;
+const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?$/i;
+/** Keys whose values are sentences rather than values. */
+const KEY_OF_TEXT = /^(?:msg|message|event|error|err|reason|text|log|detail|details|description|cause)$/i;
+
+export function isDelimiter(token: string): boolean {
+  return token.length === 1 && DELIMITER.test(token);
+}
+
+/** Takes lines apart into words, delimiters and masks for what varies by its looks. */
+export class Tokenizer {
+  readonly #known = new Map<string, readonly string[]>();
+
+  tokenize(message: string): TokenizedLine {
+    const end = message.indexOf('\n');
+    const isCut = end >= 0 || message.length > MAX_LOOKED_AT;
+    const text = isCut ? message.slice(0, Math.min(MAX_LOOKED_AT, end < 0 ? MAX_LOOKED_AT : end)) : message;
+    const raw: string[] = [];
+    const rawGaps: number[] = [];
+    const isColoured = text.includes(ESCAPE);
+    let isOver = false;
+    let last = 0;
+    for (let at = 0; at < text.length && !isOver; at = last + 1) {
+      while (isSpace(text.charCodeAt(at))) at += 1;
+      if (at >= text.length) break;
+      let to = at + 1;
+      while (to < text.length && !isSpace(text.charCodeAt(to))) to += 1;
+      const gap = gapOf(text, last, at);
+      last = to;
+      const before = raw.length;
+      const chunk = text.slice(at, to);
+      if (isColoured && chunk.includes(ESCAPE)) this.#pushColoured(raw, chunk);
+      else this.#push(raw, chunk);
+      isOver = raw.length > MAX_TOKENS;
+      if (isOver) raw.length = MAX_TOKENS;
+      for (let index = before; index < raw.length; index += 1) rawGaps.push(index === before ? gap : NO_GAP);
+    }
+    const tail = isOver ? NO_GAP : gapOf(text, last, text.length);
+    if (isOver || isCut) {
+      raw.push(mask('r'));
+      rawGaps.push(tail);
+    }
+    rawGaps.push(isOver || isCut ? NO_GAP : tail);
+    return settle(raw, rawGaps);
+  }
+
+  #pushColoured(into: string[], chunk: string): void {
+    for (const part of chunk.split(COLOUR)) {
+      if (part === '') continue;
+      if (COLOUR.test(part)) into.push(mask('c'));
+      else this.#push(into, part.replaceAll(ESCAPE, '\u0002'));
+    }
+  }
+
+  #push(into: string[], chunk: string): void {
+    if (DIGIT.test(chunk)) return pushPieces(into, chunk);
+    let pieces = this.#known.get(chunk);
+    if (pieces === undefined) {
+      const found: string[] = [];
+      pushPieces(found, chunk);
+      pieces = found;
+      if (this.#known.size >= MAX_KNOWN_PIECES) this.#known.clear();
+      // A part of a line keeps all of it: what is remembered for long must be a text of its own.
+      if (chunk.length <= 64) this.#known.set(ownText(chunk), found.map(ownText));
+    }
+    for (const piece of pieces) into.push(piece);
+  }
+}
+
+/** A text that shares no memory with the one that it was cut from. */
+export function ownText(text: string): string {
+  return isMask(text) || text.length < 13 ? text : JSON.parse(JSON.stringify(text));
+}
+
+/** Blank, tab, carriage return or form feed: what expressions of the query language take for white space within a line. */
+function isSpace(code: number): boolean {
+  return code === 32 || code === 9 || code === 13 || code === 12;
+}
+
+function gapOf(text: string, from: number, to: number): number {
+  if (from === to) return NO_GAP;
+  return to - from === 1 && text.charCodeAt(from) === 32 ? ONE_SPACE : MORE_SPACE;
+}
+
+function pushPieces(into: string[], chunk: string): void {
+  // What is a value is told by what stands in the same piece of text.
+  const pieces: string[] = [];
+  const opening = OPENING.exec(chunk)?.[0] ?? '';
+  const inside = chunk.slice(opening.length);
+  const closing = CLOSING.exec(inside)?.[0] ?? '';
+  const core = inside.slice(0, inside.length - closing.length);
+  for (const sign of opening) pieces.push(sign);
+  if (core !== '') {
+    const whole = maskWhole(core);
+    if (whole === undefined) pushParts(pieces, core);
+    else pieces.push(whole);
+  }
+  for (const sign of closing) pieces.push(sign);
+  for (const piece of pieces) into.push(piece);
+}
+
+function pushParts(into: string[], core: string): void {
+  const parts: string[] = [];
+  for (const piece of core.split(DELIMITERS)) pushPiece(parts, piece);
+  // `1:2.36-9` is one value, whatever it is; `port:22` is not.
+  const isOneValue = parts.length > 1 && parts.every((part) => isMask(part) || INNER_SIGN.test(part));
+  if (isOneValue && isMask(parts[0] ?? '')) into.push(mask('w'));
+  else for (const part of parts) into.push(part);
+}
+
+function pushPiece(into: string[], piece: string): void {
+  if (piece === '') return;
+  if (isDelimiter(piece)) {
+    into.push(piece);
+    return;
+  }
+  into.push(tokenOf(piece, isValueAt(into, into.length)));
+}
+
+/** Whether what stands at a place, with nothing before it, is the value of a key: behind an equals sign or a colon. */
+function isValueAt(tokens: readonly string[], at: number): boolean {
+  const isQuoted = tokens[at - 1] === '"' || tokens[at - 1] === "'";
+  const sign = isQuoted ? at - 2 : at - 1;
+  if (tokens[sign] !== '=' && tokens[sign] !== ':') return false;
+  const key = tokens[sign - 1];
+  if (key === undefined || key === ':' || key === '=') return false;
+  const name = key === '"' ? (tokens[sign - 2] ?? '') : key;
+  return !KEY_OF_TEXT.test(name);
+}
+
+/** Masks what varies by what stands beside it, fills in absent values, and makes one of several values in a row. */
+function settle(raw: readonly string[], rawGaps: readonly number[]): TokenizedLine {
+  const tokens: string[] = [];
+  const gaps: number[] = [];
+  for (let at = 0; at < raw.length; at += 1) {
+    const token = raw[at] ?? '';
+    const gap = rawGaps[at] ?? NO_GAP;
+    const next = raw[at + 1];
+    const before = tokens.at(-1) ?? '';
+    if (gap === NO_GAP && token.length === 1 && before.length === 1 && EMPTY_PAIRS.has(before + token)) {
+      tokens.push(mask('e'));
+      gaps.push(NO_GAP);
+    }
+    const settled = isDateWord(token, next, raw[at + 2]) ? mask('t') : token;
+    const joined = joinedWith(tokens, settled);
+    if (joined === undefined) {
+      tokens.push(settled);
+      gaps.push(gap);
+    } else {
+      // The separator goes with what it separated.
+      if (tokens.at(-1) === ',') {
+        tokens.pop();
+        gaps.pop();
+      }
+      tokens[tokens.length - 1] = joined;
+    }
+    // `a = b` has its value behind a space.
+    if (token !== '=' || gap !== NO_GAP || !IS_KEY.test(before)) continue;
+    const isAbsent = next === undefined || (rawGaps[at + 1] ?? NO_GAP) !== NO_GAP || /^[,;)\]}]$/.test(next);
+    if (!isAbsent) continue;
+    tokens.push(mask('e'));
+    gaps.push(NO_GAP);
+  }
+  gaps.push(rawGaps[raw.length] ?? NO_GAP);
+  return { tokens, gaps };
+}
+
+function isDateWord(token: string, next: string | undefined, afterNext: string | undefined): boolean {
+  if (next === undefined || token.length > 9 || token.length < 3) return false;
+  if (isMask(next)) return (next === NUMBER || next === TIME) && (MONTH.test(token) || WEEKDAY.test(token));
+  const isBeforeDate = next === ',' ? afterNext !== undefined && isMask(afterNext) : MONTH.test(next);
+  return isBeforeDate && WEEKDAY.test(token);
+}
+
+/** The mask for what stands last together with what follows, where these are values of a kind. */
+function joinedWith(tokens: readonly string[], token: string): string | undefined {
+  if (!isMask(token)) return undefined;
+  const kind = maskOf(token)?.kind;
+  if (kind === undefined || kind === 'e' || kind === 'r' || kind === 'c') return undefined;
+  const last = tokens.at(-1) === ',' ? tokens.at(-2) : tokens.at(-1);
+  const lastKind = last === undefined ? undefined : maskOf(last)?.kind;
+  if (lastKind === kind) return mask(kind, true);
+  const isDate = (lastKind === 't' && kind === 'n') || (lastKind === 'n' && kind === 't' && tokens.at(-1) !== ',');
+  return isDate ? mask('t', true) : undefined;
+}
