@@ -1,5 +1,5 @@
 import type { StreamRequest } from '../protocol/index.ts';
-import type { CompiledStream, Field, FieldValue, QueryWith } from '../query/index.ts';
+import type { CompiledStream, Field, FieldValue, QueryWith, RegexCondition } from '../query/index.ts';
 import { loadWhenUsed } from '../ui/later-part.ts';
 
 type Narrowing = Pick<StreamRequest, 'query' | 'filter'>;
@@ -31,7 +31,7 @@ export async function compileForPage(request: Narrowing): Promise<CompiledStream
 export async function queryWithForPage(
   present: () => string,
   field: Field,
-  value: FieldValue,
+  value: FieldValue | RegexCondition,
   direction: 'in' | 'out',
 ): Promise<QueryWith> {
   try {

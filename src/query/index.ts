@@ -8,7 +8,7 @@ export { explainQuery } from './explain-query.ts';
 export { formatField, formatQuery, formatValue } from './format-query.ts';
 export { readPath, type Scalar } from './metadata-path.ts';
 export { parseQuery, type ParsedQuery } from './parse-query.ts';
-export { fieldName, queryWith, type FieldValue, type QueryWith } from './query-with.ts';
+export { fieldName, queryWith, type FieldValue, type QueryWith, type RegexCondition } from './query-with.ts';
 export type { QueryError } from './query-error.ts';
 export * from './query-limits.ts';
 export { BUILTIN_FIELDS, fieldNamed, usesRegex } from './query-tree.ts';

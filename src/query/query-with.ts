@@ -8,15 +8,26 @@ import { textValueTest } from './value-tests.ts';
 /** What a condition can be made of: a value in the metadata that holds no others, or a field's text. */
 export type FieldValue = string | number | boolean | null;
 
+/** An expression that a field's text fits; source as it stands between slashes. */
+export interface RegexCondition {
+  readonly regex: string;
+}
+
 export type QueryWith =
   { readonly ok: true; readonly query: string } | { readonly ok: false; readonly message: string };
 
 /**
  * A query that holds for what it held for before and, beyond that, only for logs whose field has a value (`in`) or hasn't
  * (`out`). What was typed stays as it was, except that the opposite condition is turned around. Fails, with a sentence
- * for people, where the query cannot say it: a value that is too long, a place that no path reaches.
+ * for people, where the query cannot say it: a value that is too long, a place that no path reaches. In place of the value an
+ * expression can be given that the field's text fits.
  */
-export function queryWith(query: string, field: Field, value: FieldValue, direction: 'in' | 'out'): QueryWith {
+export function queryWith(
+  query: string,
+  field: Field,
+  value: FieldValue | RegexCondition,
+  direction: 'in' | 'out',
+): QueryWith {
   const present = parseQuery(query);
   if (!present.ok) return failure(`The present query cannot be read: ${present.error.message}`);
   const term = termOf(field, value);
@@ -52,7 +63,10 @@ function failure(message: string): QueryWith {
   return { ok: false, message };
 }
 
-function termOf(field: Field, value: FieldValue): Term | undefined {
+function termOf(field: Field, value: FieldValue | RegexCondition): Term | undefined {
+  if (typeof value === 'object' && value !== null) {
+    return { ...NOWHERE, kind: 'term', field, match: { ...NOWHERE, kind: 'regex', source: value.regex, flags: '' } };
+  }
   const text = String(value);
   // Numbers beyond all bounds are read from JSON and cannot be written in a query.
   if (field.kind === 'metadata' && !(isReachable(field.path) && textValueTest(text)(value))) return undefined;
@@ -96,8 +110,11 @@ function isCondition(one: Expression, term: Term, direction: 'in' | 'out'): bool
 }
 
 function isSameTerm(one: Expression, term: Term): boolean {
-  if (one.kind !== 'term' || one.match.kind !== 'text' || term.match.kind !== 'text') return false;
-  if (!isSameField(one.field, term.field)) return false;
+  if (one.kind !== 'term' || !isSameField(one.field, term.field)) return false;
+  if (one.match.kind === 'regex' && term.match.kind === 'regex') {
+    return one.match.source === term.match.source && one.match.flags === term.match.flags;
+  }
+  if (one.match.kind !== 'text' || term.match.kind !== 'text') return false;
   const [a, b] = [one.match.text, term.match.text];
   if (a === b || a.toLowerCase() === b.toLowerCase()) return true;
   const isLevel = term.field?.kind === 'builtin' && term.field.name === 'level';

@@ -1,5 +1,5 @@
 import type { Credential, Filter } from '../protocol/index.ts';
-import type { Field, FieldValue } from '../query/index.ts';
+import type { Field, FieldValue, RegexCondition } from '../query/index.ts';
 import type { KeptLine } from './bookmark-store.ts';
 import type { LogLine } from './log-entry.ts';
 import type { ReadRange } from './log-buffer.ts';
@@ -19,8 +19,11 @@ export interface Commands {
   /** Applies a query; a broken one is said next to the field and nothing changes. */
   setQuery(query: string): void;
   setFilter(filter: Filter): void;
-  /** Shows only lines whose field has this value (`in`), or none of them (`out`): a condition more in the query. */
-  filterBy(field: Field, value: FieldValue, direction: 'in' | 'out'): void;
+  /**
+   * Shows only lines whose field has this value or fits this expression (`in`), or none of them (`out`): a condition more in
+   * the query.
+   */
+  filterBy(field: Field, value: FieldValue | RegexCondition, direction: 'in' | 'out'): void;
   /** Takes the query and the filter away at once. */
   showAll(): void;
   dismissProblem(cause: InputProblem['cause']): void;
