@@ -27,12 +27,13 @@ function contentSecurityPolicy(host: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self' ws://${host}`,
+    "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types worker-address',
   ].join('; ');
 }
 

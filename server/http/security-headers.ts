@@ -23,12 +23,14 @@ function contentSecurityPolicy(host: string | undefined): string {
     "img-src 'self' data:",
     "font-src 'self'",
     `connect-src 'self'${sockets}`,
+    "worker-src 'self'",
     "manifest-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    // The one policy of the page lets through the address of its own worker, and nothing else.
+    'trusted-types worker-address',
   ].join('; ');
 }
 

@@ -1,10 +1,11 @@
-import { useEffect, useRef, type JSX, type RefObject } from 'react';
+import { useEffect, useRef, useState, type JSX, type RefObject } from 'react';
 import { AccountMenu } from '../features/account-menu/account-menu.tsx';
 import { Bookmarks } from '../features/bookmarks/bookmarks.tsx';
 import { ConnectionStatus } from '../features/connection-status/connection-status.tsx';
 import { LedgerBar } from '../features/ledger-bar/ledger-bar.tsx';
 import { LogViewer } from '../features/log-viewer/log-viewer.tsx';
 import { NotificationTray, Toasts } from '../features/notifications/notifications.tsx';
+import { Patterns, PatternsButton } from '../features/patterns/patterns.tsx';
 import { QueryBar } from '../features/query-bar/query-bar.tsx';
 import { Settings } from '../features/settings/settings.tsx';
 import { Sharing } from '../features/sharing/sharing.tsx';
@@ -14,6 +15,7 @@ import { AppContext, useCommands, useSession, useStream } from '../stores/index.
 import { Button } from '../ui/button.tsx';
 import { loadWhenUsed } from '../ui/later-part.ts';
 import { Later } from '../ui/later.tsx';
+import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import styles from './app.module.css';
 import type { App } from './create-app.ts';
 import type { StreamDriver } from './stream-driver.ts';
@@ -66,17 +68,21 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
   const hasDetails = useStream((state) => state.opened !== undefined);
   const clear = useRef<HTMLDivElement>(null);
   const commands = useCommands();
+  const [hasPatterns, setHasPatterns] = useState(false);
+  // There the patterns stand over all else.
+  const isCovered = useIsNarrow() && hasPatterns;
   useToastPlace(bands, clear);
   usePreloading();
   return (
     <div className={styles['screen']}>
-      <div ref={bands}>
+      <div ref={bands} inert={isCovered}>
         <header className={styles['bar']}>
           <Logo />
           <h1 className={styles['name']}>NeuralLog</h1>
           <AccountMenu />
           <ConnectionStatus />
           <span className={styles['spacer']} />
+          <PatternsButton isOpen={hasPatterns} onToggle={() => setHasPatterns(!hasPatterns)} />
           <Bookmarks />
           <Sharing />
           <Settings />
@@ -88,9 +94,9 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
           <VolumeChart />
         </div>
       </div>
-      <main className={styles['main']} data-details={hasDetails}>
+      <main className={styles['main']} data-details={hasDetails} data-patterns={hasPatterns}>
         <div ref={clear} className={styles['clear']} />
-        <div className={styles['lines']}>
+        <div className={styles['lines']} inert={isCovered}>
           <div className={styles['behind']} inert={isRefused}>
             <LogViewer />
           </div>
@@ -100,7 +106,8 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
             </div>
           )}
         </div>
-        {hasDetails && (
+        {hasPatterns && <Patterns onClose={() => setHasPatterns(false)} />}
+        {hasDetails && !isCovered && (
           <Later part={lineDetails} onGiveUp={() => commands.closeLine()}>
             {(LineDetails) => <LineDetails />}
           </Later>

@@ -41,7 +41,7 @@ export function useLogs<Value>(select: (state: LogStoreState) => Value): Value {
   return useStore(useApp().logStore, select);
 }
 
-/** The store itself, for what follows it without being drawn anew. */
+/** The store itself, for what follows it without being drawn anew, in its own time. */
 export function useLogStore(): LogStore {
   return useApp().logStore;
 }

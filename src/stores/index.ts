@@ -12,6 +12,7 @@ export * from './log-buffer.ts';
 export * from './log-entry.ts';
 export * from './log-store.ts';
 export * from './log-store-state.ts';
+export type { LogView } from './log-view.ts';
 export * from './notification-store.ts';
 export * from './selection-store.ts';
 export * from './session-store.ts';

@@ -1,4 +1,4 @@
-import type { LogPredicate } from '../query/index.ts';
+import type { LogPredicate, Queryable } from '../query/index.ts';
 import type { LogBuffer, SeqRange } from './log-buffer.ts';
 import { LineCursor } from './line-cursor.ts';
 import { CHUNK_SIZE } from './line-chunk.ts';
@@ -30,12 +30,23 @@ export class LogView {
   /** Whether everything up to the newest line has been looked at: what is appended is then looked at as it comes. */
   #hasTail = true;
   #era = 0;
+  #generation = 0;
 
   constructor(buffer: LogBuffer, matches: LogPredicate) {
     this.#buffer = buffer;
     this.#matches = matches;
     this.#low = buffer.firstSeq;
     this.#high = buffer.firstSeq;
+  }
+
+  /** Grows whenever what was looked at is not what it was, but for what was added at its two ends and what was evicted. */
+  get generation(): number {
+    return this.#generation;
+  }
+
+  /** What has been looked at, `end` exclusive. What of it passes follows from what the buffer holds there. */
+  get looked(): { readonly first: number; readonly end: number } {
+    return { first: this.#low, end: this.#high };
   }
 
   /** How many rows there are, markers included. */
@@ -56,11 +67,6 @@ export class LogView {
   /** Goes up with each predicate: what passed under the one before says nothing of the next. */
   get era(): number {
     return this.#era;
-  }
-
-  /** What has been looked at: from `low` up to, but without, `high`. What of it passes follows from what the buffer holds there. */
-  get looked(): { readonly low: number; readonly high: number } {
-    return { low: this.#low, high: this.#high };
   }
 
   /** Whether lines that say the same as the one before are folded into its row. */
@@ -115,6 +121,19 @@ export class LogView {
     return this.#seqs.slice(from, to);
   }
 
+  /**
+   * Lends each line that passes, from `from` up to, but without, `to`, until `visit` answers false. Answers the number to go
+   * on from.
+   */
+  scan(from: number, to: number, visit: (line: Queryable, seq: number) => boolean): number {
+    for (let seq = this.nextPassing(from); seq !== undefined && seq < to; seq = this.nextPassing(seq + 1)) {
+      const chunk = this.#buffer.chunkAt(seq);
+      const offset = offsetOf(seq);
+      if (chunk?.holds(offset) === true && !visit(this.#cursor.moveTo(chunk, offset), seq)) return seq + 1;
+    }
+    return to;
+  }
+
   /** Index of the row that shows this sequence number, folded or not; -1 where it doesn't pass. */
   indexOf(seq: number): number {
     if (this.#seqs.at(this.#seqs.indexFrom(seq)) !== seq) return -1;
@@ -152,6 +171,7 @@ export class LogView {
   /** Begins anew, under another predicate or another way to draw repeats, to look outwards from a sequence number. */
   begin(around: number, matches = this.#matches, foldsRepeats = this.#foldsRepeats): void {
     this.#era += 1;
+    this.#generation += 1;
     this.#matches = matches;
     this.#foldsRepeats = foldsRepeats;
     this.#seqs.clear();
@@ -176,6 +196,7 @@ export class LogView {
 
   /** What the buffer holds from a number on is not what it was. */
   forgetFrom(seq: number): void {
+    this.#generation += 1;
     this.#seqs.replace(seq, Infinity, []);
     this.#heads.replace(seq, Infinity, []);
     this.#high = Math.min(this.#high, Math.max(seq, this.#low));
@@ -191,6 +212,7 @@ export class LogView {
     for (let seq = this.#buffer.nextHeld(first); seq < end; seq = this.#buffer.nextHeld(seq + 1)) {
       if (this.#passes(seq)) passing.push(seq);
     }
+    if (passing.length > 0) this.#generation += 1;
     this.#put(first, end, passing);
   }
 

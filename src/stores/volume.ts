@@ -84,7 +84,7 @@ export class Volume {
   catchUp(isOver: () => boolean): boolean {
     if (this.#view.era !== this.#era) this.#restart();
     this.#era = this.#view.era;
-    const { low, high } = this.#view.looked;
+    const { first: low, end: high } = this.#view.looked;
     for (const [number, counted] of this.#chunks) {
       const isThere = this.#buffer.chunkAt(number * CHUNK_SIZE) === counted.chunk;
       if (!isThere || number * CHUNK_SIZE >= high || (number + 1) * CHUNK_SIZE <= low) this.#forget(number, counted);

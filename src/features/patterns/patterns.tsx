@@ -1,0 +1,50 @@
+import { Shapes } from 'lucide-react';
+import { useEffect, useRef, type JSX } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { Later } from '../../ui/later.tsx';
+
+const panel = loadWhenUsed(async () => (await import('./patterns-panel.tsx')).PatternsPanel);
+
+interface PatternsProps {
+  readonly onClose: () => void;
+}
+
+/** The lines that are shown, by the template that they were made from; loaded when it is opened. */
+export function Patterns({ onClose }: PatternsProps): JSX.Element {
+  return (
+    <Later part={panel} onGiveUp={onClose}>
+      {(PatternsPanel) => <PatternsPanel onClose={onClose} />}
+    </Later>
+  );
+}
+
+interface PatternsButtonProps {
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+}
+
+export function PatternsButton({ isOpen, onToggle }: PatternsButtonProps): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    // Whoever closed the patterns from within would be nowhere.
+    const { current } = button;
+    return () => {
+      if (document.activeElement === document.body) current?.focus();
+    };
+  }, [isOpen]);
+  return (
+    <Button
+      ref={button}
+      look="quiet"
+      title="Patterns"
+      aria-label="Patterns"
+      aria-expanded={isOpen}
+      onClick={onToggle}
+      onPointerEnter={() => void panel.preload()}
+    >
+      <Shapes size={14} aria-hidden />
+    </Button>
+  );
+}
