@@ -209,14 +209,12 @@ describe('a compiled query', () => {
     fc.assert(
       fc.property(expression, fc.array(log, { minLength: 4, maxLength: 4 }), (tree, logs) => {
         const matches = predicateOf(tree);
-        for (const on of logs) {
-          const expected = holds(tree, on);
-          runs += 1;
-          held += expected ? 1 : 0;
-          expect(matches(on), formatQuery(tree)).toBe(expected);
-        }
+        const expected = logs.map((on) => holds(tree, on));
+        runs += logs.length;
+        held += expected.filter(Boolean).length;
+        expect(logs.map(matches), formatQuery(tree)).toEqual(expected);
       }),
-      { numRuns: 1_500 },
+      { numRuns: 1_000 },
     );
     // A table of one answer alone would agree with anything.
     expect(held / runs).toBeGreaterThan(0.2);
