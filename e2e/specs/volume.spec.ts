@@ -57,8 +57,8 @@ test.describe('the volume of the log', () => {
       '2026-01-01 12:05:00 – 12:05:05: 6 lines, 5 error, 1 info',
     );
     await expect(dashboard.volume.getByText('5 error', { exact: true })).toBeVisible();
-    await dashboard.query.fill('level:ERROR');
-    await dashboard.query.press('Enter');
+    await dashboard.level('Error').click();
+    await expect(dashboard.lines).toHaveCount(5);
     await expect(dashboard.volume).toHaveAccessibleDescription(
       /^5 lines between 2026-01-01 12:00:00 and 12:10:00, 5 errors; most at 12:05:00: 5 in 5 s\. 120 lines are held back/,
     );
@@ -74,6 +74,9 @@ test.describe('the volume of the log', () => {
     stub.emitMany(4, { timestamp: at(0), level: 'FATAL' });
     await dashboard.volumeTime.focus();
     await expect(dashboard.volumeTime).toHaveAttribute('aria-valuetext', /: 7 lines, 4 fatal, 3 info$/);
+    await dashboard.query.fill('nothing_like_it');
+    await dashboard.query.press('Enter');
+    await expect(dashboard.volume).toHaveAccessibleDescription(/^No line matches/);
   });
 
   test('is not pressed into one bar by a line of 1970, which is counted apart', async ({ stub, dashboard }) => {

@@ -73,10 +73,19 @@ export function spokenBars({ time, lines, levels, more }: BarWords): string {
   return [byLevel === '' ? `${time}: ${lines}` : `${time}: ${lines}, ${byLevel}`, ...more].join('. ');
 }
 
-/** What the chart shows, in words: what is counted, where it peaks, and what it does not count. */
-export function describeVolume(picture: VolumePicture, alerts: number, timeZone: string, now: number): string {
+/**
+ * What the chart shows, in words: what is counted, where it peaks, and what it does not count. `nothing`: what it means that there
+ * are no lines at all.
+ */
+export function describeVolume(
+  picture: VolumePicture,
+  alerts: number,
+  nothing: string,
+  timeZone: string,
+  now: number,
+): string {
   const { axis, lines, heldBack, unlooked, outside, unreadable, absences } = picture;
-  const sentences = [summary(picture, timeZone, now)];
+  const sentences = [summary(picture, nothing, timeZone, now)];
   const say = (count: number, one: string, many: string): void => {
     if (count > 0) sentences.push(`${formatCount(count)} ${count === 1 ? one : many}.`);
   };
@@ -92,9 +101,14 @@ export function describeVolume(picture: VolumePicture, alerts: number, timeZone:
   return sentences.join(' ');
 }
 
-function summary({ axis, bars, lines, highest, heldBack }: VolumePicture, timeZone: string, now: number): string {
+function summary(
+  { axis, bars, lines, highest, heldBack }: VolumePicture,
+  nothing: string,
+  timeZone: string,
+  now: number,
+): string {
   if (axis === undefined || lines === 0) {
-    return heldBack === 0 ? 'No lines yet.' : `No line matches: ${formatCount(heldBack)} held back.`;
+    return heldBack === 0 ? `${nothing}.` : `No line matches: ${formatCount(heldBack)} held back.`;
   }
   const errors = bars.reduce((sum, bar) => sum + (bar?.[ERROR] ?? 0) + (bar?.[FATAL] ?? 0), 0);
   const range = { from: axis.fromMs, to: endOf(axis) };

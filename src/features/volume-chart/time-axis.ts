@@ -103,7 +103,8 @@ export interface AxisWish {
 
 /** Cuts a range into bars. The last one holds the newest line; a live chart that is short yet begins before its first line. */
 export function axisOf({ range, frozen, mostBars, unitMs, stepMs }: AxisWish): TimeAxis {
-  const bounds = frozen?.from !== undefined && frozen.to !== undefined ? { from: frozen.from, to: frozen.to } : undefined;
+  const bounds =
+    frozen?.from !== undefined && frozen.to !== undefined ? { from: frozen.from, to: frozen.to } : undefined;
   const isWhole = bounds !== undefined && bounds.to - bounds.from <= MOST_EMPTY * (range.to - range.from);
   const { from, to } = isWhole ? bounds : range;
   const shortest = frozen === undefined ? SHORTEST_LIVE_MS : SHORTEST_FROZEN_MS;

@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore, type JSX } from 'react';
-import { parseTimestamp } from '../../protocol/index.ts';
+import { parseTimestamp, type StreamRequest } from '../../protocol/index.ts';
 import {
   useCommands,
   useLogStore,
@@ -73,7 +73,7 @@ export function VolumeBand(): JSX.Element {
     const picture = scope.picture();
     const { axis } = picture;
     const within = axis === undefined ? [] : alerts.filter(({ time }) => time >= axis.fromMs && time <= endOf(axis));
-    return describeVolume(picture, within.length, timeZone, Date.now());
+    return describeVolume(picture, within.length, nothingWords(request, stretch), timeZone, Date.now());
   };
   const changedBy = `${timeZone} ${alerts.length} ${JSON.stringify([stretch, request])}`;
   const { summary, renew } = useSummary(scope, describe, changedBy);
@@ -175,6 +175,12 @@ export function VolumeBand(): JSX.Element {
 function valueText(words: string | undefined, isChosen: boolean): string {
   if (words === undefined) return 'Newest lines';
   return isChosen ? `Chosen: ${words}. Enter shows this range.` : words;
+}
+
+/** As the list says it. */
+function nothingWords({ query, filter }: StreamRequest, stretch: Stretch | undefined): string {
+  if (query !== '' || Object.keys(filter).length > 0) return 'No line matches';
+  return stretch === undefined ? 'No lines yet' : 'No lines in this stretch';
 }
 
 function boundsOf(stretch: Stretch | undefined): Partial<TimeRange> | undefined {

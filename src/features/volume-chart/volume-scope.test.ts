@@ -72,7 +72,7 @@ function watched() {
   return { store, scope, stop, pictures: () => pictures, ...hand };
 }
 
-const words = (scope: VolumeScope): string => describeVolume(scope.picture(), 0, 'utc', NOW);
+const words = (scope: VolumeScope): string => describeVolume(scope.picture(), 0, 'No lines yet', 'utc', NOW);
 
 describe('the picture of the volume', () => {
   it('is made five times a second at most, and not at all where nothing comes', () => {

@@ -24,8 +24,9 @@ export function VolumeTip({ words: { time, lines, levels, more }, share, chosen 
     >
       {/* The slider says the same. */}
       <div aria-hidden className={styles['words']}>
-        <p>
-          <strong>{time}</strong> <span className={styles['quiet']}>{lines}</span>
+        <p className={styles['time']}>
+          <strong>{time}</strong>
+          <span className={styles['quiet']}>{lines}</span>
         </p>
         {levels.length > 0 && (
           <p className={styles['levels']}>
