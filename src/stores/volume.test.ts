@@ -104,6 +104,24 @@ describe('the volume', () => {
     expect(looks).toBe(1);
   });
 
+  it('counts lines no longer that went from behind what is read, in the middle of what is held', () => {
+    const store = createLogStore(3_000);
+    const add = (count: number): void =>
+      apply(
+        store,
+        Array.from({ length: count }, () => lineAt(1)),
+      );
+    add(3_000);
+    const volume = volumeOf(store);
+    store.letGo();
+    store.keepWhileRead({ first: 0, last: 0, inView: 0 });
+    volume.catchUp(UNBOUNDED);
+    add(500);
+    volume.catchUp(UNBOUNDED);
+    expect(store.getState().ledger.shown).toBe(2_999);
+    expect(volume.lines).toBe(2_999);
+  });
+
   it('counts by a wider unit rather than in more buckets than it has room for', () => {
     const store = createLogStore();
     apply(
