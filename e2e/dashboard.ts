@@ -86,7 +86,7 @@ export class Dashboard {
     return Number(digits);
   }
 
-  line(message: string): Locator {
+  line(message: string | RegExp): Locator {
     return this.lines.filter({ hasText: message });
   }
 

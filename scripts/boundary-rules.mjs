@@ -31,6 +31,8 @@ export const ROOMS = [
   // The stub filters by the very predicate of the dashboard and the gateway, hence `query`; `client` is tried on both.
   { name: 'e2e', rooms: ['src/protocol', 'src/query', 'src/client', 'scripts'], node: true },
   { name: 'bench', rooms: ['src/protocol', 'scripts'], node: true },
+  // Given out as it is, and run before anything of the page is there.
+  { name: 'public', rooms: [] },
   // `scripts` stands for the tooling: the configuration files at the root belong to it too.
   { name: 'scripts', rooms: [], node: true },
 ];
@@ -46,8 +48,8 @@ export const DOORS = {
   // Logs whose templates are known, for the tests of who makes queries of templates.
   'src/patterns': ['index.ts', 'testing/labelled-logs.ts'],
   'src/client': ['index.ts'],
-  // The volume has a door of its own: nothing of it is needed before the first line.
-  'src/stores': ['index.ts', 'volume.ts'],
+  // Doors of their own: nothing of the volume and of the table of keys is needed before the first line.
+  'src/stores': ['index.ts', 'shortcuts.ts', 'volume.ts'],
   'src/ui': 'any',
   scripts: ['check-weight.mjs', 'find-browser.mjs'],
 };
@@ -71,6 +73,7 @@ export const LIBRARY_HOMES = {
   '@base-ui/react': { in: ['src/ui'] },
   'lucide-react': { in: ['src/ui', FEATURES, 'src/app'] },
   anser: { in: ['src/ui'] },
+  fuzzysort: { in: [`${FEATURES}/command-palette`] },
   '@tanstack/react-virtual': { in: [`${FEATURES}/log-viewer`, 'bench/pages'] },
   // The metadata tree alone: decision 0006.
   '@headless-tree/core': { in: [`${FEATURES}/line-details`] },

@@ -15,9 +15,11 @@ import { AppContext, useCommands, useSession, useStream } from '../stores/index.
 import { Button } from '../ui/button.tsx';
 import { loadWhenUsed } from '../ui/later-part.ts';
 import { Later } from '../ui/later.tsx';
+import { usePopupDoor } from '../ui/popup.ts';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import styles from './app.module.css';
 import type { App } from './create-app.ts';
+import { Commands, PageTools } from './page-tools.tsx';
 import type { StreamDriver } from './stream-driver.ts';
 import { usePreloading } from './use-preloading.ts';
 import { useSharedSocket } from './use-shared-socket.ts';
@@ -71,6 +73,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
   const [hasPatterns, setHasPatterns] = useState(false);
   // There the patterns stand over all else.
   const isCovered = useIsNarrow() && hasPatterns;
+  usePopupDoor('patterns', () => setHasPatterns(true));
   useToastPlace(bands, clear);
   usePreloading();
   return (
@@ -82,6 +85,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
           <AccountMenu />
           <ConnectionStatus />
           <span className={styles['spacer']} />
+          <Commands />
           <PatternsButton isOpen={hasPatterns} onToggle={() => setHasPatterns(!hasPatterns)} />
           <Bookmarks />
           <Sharing />
@@ -115,6 +119,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
       </main>
       <LedgerBar />
       <Toasts />
+      <PageTools />
     </div>
   );
 }

@@ -3,7 +3,9 @@ import { parseTimestamp, streamAddress, type Credential, type StreamName } from 
 import {
   createConnectionStore,
   createCredentialStore,
+  createKeyHintStore,
   createNotificationStore,
+  createPageNoteStore,
   createSessionStore,
   createSettingsStore,
   SETTINGS_KEY,
@@ -24,6 +26,7 @@ import { SharedReads } from './shared-reads.ts';
 import type { SignInLink } from './sign-in-link.ts';
 import { stateReason } from './state-reason.ts';
 import { StreamDriver } from './stream-driver.ts';
+import { showTheme } from './theme.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 
 const REST_TIMEOUT_MS = 15_000;
@@ -225,6 +228,8 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     // Without a key, everything was cleared.
     if (key === SETTINGS_KEY || key === null) settingsStore.readAgain();
   });
+  showTheme(settingsStore.getState());
+  settingsStore.subscribe(showTheme);
   addressBar.readFirst();
   session.begin(addressBar.linkTenant, link);
   return {
@@ -237,6 +242,8 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       settingsStore,
       selectionStore,
       bookmarkStore,
+      keyHintStore: createKeyHintStore(),
+      noteStore: createPageNoteStore(),
       commands,
     },
     drivers: [logs, notifications],

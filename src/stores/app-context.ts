@@ -3,13 +3,16 @@ import { useStore } from 'zustand';
 import type { BookmarkState, BookmarkStore } from './bookmark-store.ts';
 import type { Commands } from './commands.ts';
 import type { ConnectionStore, ConnectionStoreState } from './connection-store.ts';
+import type { KeyHint, KeyHintStore } from './key-hints.ts';
 import type { LogStoreState } from './log-store-state.ts';
 import type { LogStore } from './log-store.ts';
 import type { NotificationStore, NotificationStoreState } from './notification-store.ts';
+import type { PageNote, PageNoteStore } from './page-note.ts';
 import type { SelectionState, SelectionStore } from './selection-store.ts';
 import type { SessionState, SessionStore } from './session-store.ts';
 import type { SettingsStore } from './settings-store.ts';
 import type { Settings } from './settings.ts';
+import type { ShortcutId } from './shortcuts.ts';
 import type { StreamState, StreamStore } from './stream-store.ts';
 
 /** All that a feature may reach: the facts and the commands. */
@@ -22,12 +25,15 @@ export interface AppContextValue {
   readonly settingsStore: SettingsStore;
   readonly selectionStore: SelectionStore;
   readonly bookmarkStore: BookmarkStore;
+  readonly keyHintStore: KeyHintStore;
+  readonly noteStore: PageNoteStore;
   readonly commands: Commands;
 }
 
 export const AppContext = createContext<AppContextValue | undefined>(undefined);
 
-function useApp(): AppContextValue {
+/** All of it at once, for what a key or a chosen command may be about. */
+export function useApp(): AppContextValue {
   const value = use(AppContext);
   if (value === undefined) throw new Error('A feature was rendered outside of the app context.');
   return value;
@@ -78,6 +84,19 @@ export function useSelection<Value>(select: (state: SelectionState) => Value): V
 /** The store itself, for the list, which changes what is selected. */
 export function useSelectionStore(): SelectionStore {
   return useApp().selectionStore;
+}
+
+export function usePageNote(): PageNote | undefined {
+  return useStore(useApp().noteStore, ({ note }) => note);
+}
+
+/** The tooltip of a control with the key that does the same, as soon as it is known and for as long as there is one. */
+export function useKeyHint(
+  id: ShortcutId,
+  title: string,
+): { readonly title: string; readonly 'aria-keyshortcuts'?: string } {
+  const hint: KeyHint | undefined = useStore(useApp().keyHintStore, (hints) => hints[id]);
+  return hint === undefined ? { title } : { title: `${title} (${hint.caps})`, 'aria-keyshortcuts': hint.aria };
 }
 
 export function useBookmarks<Value>(select: (state: BookmarkState) => Value): Value {

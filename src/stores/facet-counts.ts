@@ -17,6 +17,13 @@ export class FacetCounts {
     return this.#counts.get(value) ?? 0;
   }
 
+  /** How many there were of all values together. */
+  total(): number {
+    let sum = this.#others;
+    for (const count of this.#counts.values()) sum += count;
+    return sum;
+  }
+
   /** How many values are counted one by one. */
   get size(): number {
     return this.#counts.size;

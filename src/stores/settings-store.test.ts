@@ -33,6 +33,9 @@ const ALL_CHOSEN: Settings = {
   showsVolume: false,
   columns: [{ path: 'request.id', widthCh: 20 }],
   linesKept: 500_000,
+  theme: 'dark',
+  hasSingleKeys: false,
+  spokenLines: 'errors',
 };
 
 describe('settings', () => {
@@ -128,6 +131,9 @@ describe('saved settings', () => {
       foldsRepeats: 1,
       columns: 'a',
       linesKept: 5,
+      theme: 'sepia',
+      hasSingleKeys: 'yes',
+      spokenLines: true,
     };
     for (const [name, value] of Object.entries(wrong)) {
       const text = JSON.stringify({ ...saved, [name]: value });

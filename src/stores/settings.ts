@@ -5,8 +5,14 @@ export const DENSITIES = ['compact', 'comfortable'] as const;
 export const FONT_SIZES_PX = [11, 12, 13, 14, 15, 16] as const;
 export const LINES_KEPT = [100_000, 250_000, 500_000, 1_000_000] as const;
 
+export const THEMES = ['system', 'light', 'dark'] as const;
+/** Of which new lines a screen reader is told. */
+export const SPOKEN_LINES = ['all', 'errors', 'off'] as const;
+
 export type TimeMode = (typeof TIME_MODES)[number];
 export type Density = (typeof DENSITIES)[number];
+export type Theme = (typeof THEMES)[number];
+export type SpokenLines = (typeof SPOKEN_LINES)[number];
 
 export const MAX_COLUMNS = 12;
 export const MAX_COLUMN_PATH = 200;
@@ -19,7 +25,7 @@ export interface Column {
   readonly widthCh: number;
 }
 
-/** How one person wants lines to be drawn. Nothing in it is secret. */
+/** How one person wants the page to be. Nothing in it is secret. */
 export interface Settings {
   /** `local`, `utc` or an IANA zone. */
   readonly timeZone: string;
@@ -37,6 +43,10 @@ export interface Settings {
   readonly showsVolume: boolean;
   readonly columns: readonly Column[];
   readonly linesKept: number;
+  readonly theme: Theme;
+  /** Whether a character alone is a shortcut. */
+  readonly hasSingleKeys: boolean;
+  readonly spokenLines: SpokenLines;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -51,6 +61,9 @@ export const DEFAULT_SETTINGS: Settings = {
   showsVolume: true,
   columns: [],
   linesKept: LINES_KEPT[0],
+  theme: 'system',
+  hasSingleKeys: true,
+  spokenLines: 'all',
 };
 
 const ROOM_OF_COMFORT_PX = 6;
@@ -104,6 +117,9 @@ export function readSettings(text: string, { isTimeZone, migrations = MIGRATIONS
     showsVolume: field('showsVolume', boolean, initial.showsVolume),
     columns: field('columns', readColumns, initial.columns),
     linesKept: field<number>('linesKept', oneOf(LINES_KEPT), initial.linesKept),
+    theme: field('theme', oneOf(THEMES), initial.theme),
+    hasSingleKeys: field('hasSingleKeys', boolean, initial.hasSingleKeys),
+    spokenLines: field('spokenLines', oneOf(SPOKEN_LINES), initial.spokenLines),
   };
 }
 

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { JSX, ReactNode } from 'react';
+import type { JSX, ReactNode, RefObject } from 'react';
 import { buttonClass } from './button.tsx';
 import styles from './dialog.module.css';
 import type { PopupProps } from './popup.ts';
@@ -8,6 +8,8 @@ import type { PopupProps } from './popup.ts';
 export interface DialogPopupProps extends PopupProps {
   readonly title: string;
   readonly isWide?: boolean;
+  /** What has the focus to begin with; the first control unless said otherwise. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
   /** Stays in view beneath what scrolls. */
   readonly footer?: ReactNode;
@@ -15,12 +17,16 @@ export interface DialogPopupProps extends PopupProps {
 
 /** A modal dialog named by its title; Esc, the backdrop and the button in its corner close it. */
 export function DialogPopup(props: DialogPopupProps): JSX.Element {
-  const { title, isOpen, onOpenChange, opener, isWide = false, children, footer } = props;
+  const { title, isOpen, onOpenChange, returnFocus, isWide = false, initialFocus, children, footer } = props;
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => onOpenChange(open)}>
       <Base.Portal>
         <Base.Backdrop className={styles['backdrop']} />
-        <Base.Popup className={`${styles['popup']} ${isWide ? styles['wide'] : ''}`} finalFocus={opener}>
+        <Base.Popup
+          className={`${styles['popup']} ${isWide ? styles['wide'] : ''}`}
+          initialFocus={initialFocus}
+          finalFocus={returnFocus}
+        >
           <div className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
             <Base.Close className={buttonClass('quiet')} aria-label="Close">

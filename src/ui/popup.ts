@@ -1,4 +1,4 @@
-import { useRef, useState, type ComponentProps, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type ComponentProps, type RefObject } from 'react';
 import type { LaterPart } from './later-part.ts';
 import { usePartState } from './later.tsx';
 
@@ -8,6 +8,32 @@ export interface PopupProps {
   readonly onOpenChange: (isOpen: boolean) => void;
   /** The button that it opens from and gives the focus back to. */
   readonly opener: RefObject<HTMLElement | null>;
+  /** What gets the focus when it closes: what had it before, where it was opened from elsewhere. */
+  readonly returnFocus: () => HTMLElement | null;
+}
+
+const doors = new Map<string, (origin: HTMLElement | undefined) => void>();
+let wanted: readonly [name: string, origin: HTMLElement | undefined] | undefined;
+
+/** Opens what has that name, from elsewhere than its button, as soon as it is there: `origin` gets the focus back. */
+export function openPopup(name: string, origin?: HTMLElement): void {
+  wanted = [name, origin];
+  doors.get(name)?.(origin);
+}
+
+/** What opens by a name from elsewhere. */
+export function usePopupDoor(name: string | undefined, onOpen: (origin: HTMLElement | undefined) => void): void {
+  const opened = useEffectEvent(onOpen);
+  useEffect(() => {
+    if (name === undefined) return undefined;
+    const open = (origin: HTMLElement | undefined): void => {
+      wanted = undefined;
+      opened(origin);
+    };
+    doors.set(name, open);
+    if (wanted?.[0] === name) open(wanted[1]);
+    return () => void doors.delete(name);
+  }, [name]);
 }
 
 type ButtonProps = ComponentProps<'button'>;
@@ -23,24 +49,37 @@ interface Popup {
 }
 
 /** A plain button that opens something heavy: the first sign of interest loads it, and it opens as soon as it is there. */
-export function usePopup(part: LaterPart<unknown>, kind: 'dialog' | 'menu'): Popup {
+export function usePopup(part: LaterPart<unknown>, kind: 'dialog' | 'menu', name?: string): Popup {
   const [isOpen, setOpen] = useState(false);
   const [isUsed, setUsed] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
+  const origin = useRef<HTMLElement>(undefined);
   const isLoaded = usePartState(part).kind === 'loaded';
   const preload = (): void => void part.preload();
   const onOpenChange = (next: boolean): void => {
     setOpen(next);
     if (next) setUsed(true);
   };
+  usePopupDoor(name, (from) => {
+    origin.current = from;
+    onOpenChange(true);
+  });
   return {
     isUsed: isUsed && (isOpen || isLoaded),
-    popupProps: { isOpen, onOpenChange, opener },
+    popupProps: {
+      isOpen,
+      onOpenChange,
+      opener,
+      returnFocus: () => (origin.current?.isConnected === true ? origin.current : opener.current),
+    },
     buttonProps: {
       ref: opener,
       'aria-haspopup': kind,
       'aria-expanded': isOpen && isLoaded,
-      onClick: () => onOpenChange(!isOpen),
+      onClick: () => {
+        origin.current = undefined;
+        onOpenChange(!isOpen);
+      },
       onFocus: preload,
       onPointerEnter: preload,
       onPointerDown: preload,

@@ -1,6 +1,6 @@
 import { useRef, type JSX } from 'react';
 import { useCommands } from '../../stores/index.ts';
-import { isPressOn, type PopupProps } from '../../ui/popup.ts';
+import { isPressOn, openPopup, type PopupProps } from '../../ui/popup.ts';
 import { Menu } from '../../ui/primitives.ts';
 import styles from './sign-out-menu.module.css';
 
@@ -13,6 +13,7 @@ interface SignOutMenuProps extends PopupProps {
 export function SignOutMenu(props: SignOutMenuProps): JSX.Element {
   const { name, isByKeyboard, isOpen, onOpenChange, opener } = props;
   const commands = useCommands();
+  const openFromMenu = (popup: string): void => openPopup(popup, opener.current ?? undefined);
   const first = useRef<HTMLDivElement>(null);
   return (
     <Menu.Root
@@ -31,7 +32,14 @@ export function SignOutMenu(props: SignOutMenuProps): JSX.Element {
               if (isByKeyboard && event.target === event.currentTarget) first.current?.focus();
             }}
           >
-            <Menu.Item ref={first} className={styles['item']} onClick={() => commands.signOut()}>
+            <Menu.Item ref={first} className={styles['item']} onClick={() => openFromMenu('commands')}>
+              Commands…
+            </Menu.Item>
+            <Menu.Item className={styles['item']} onClick={() => openFromMenu('shortcuts')}>
+              Keyboard shortcuts…
+            </Menu.Item>
+            <Menu.Separator className={styles['line']} />
+            <Menu.Item className={styles['item']} onClick={() => commands.signOut()}>
               Sign out
             </Menu.Item>
           </Menu.Popup>

@@ -11,7 +11,7 @@ const bookmarksDialog = loadWhenUsed(async () => (await import('./bookmarks-dial
 
 /** The lines and places that the reader marked, to come back to. */
 export function Bookmarks(): JSX.Element {
-  const { isUsed, popupProps, buttonProps } = usePopup(bookmarksDialog, 'dialog');
+  const { isUsed, popupProps, buttonProps } = usePopup(bookmarksDialog, 'dialog', 'bookmarks');
   const count = useBookmarks((state) => state.bookmarks.length);
   return (
     <>

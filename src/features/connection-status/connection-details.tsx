@@ -14,7 +14,7 @@ const detailsDialog = loadWhenUsed(async () => (await import('./details-dialog.t
 export function ConnectionDetails(): JSX.Element {
   const unseen = useConnections((state) => state.unseenProblems);
   const markId = useId();
-  const { isUsed, popupProps, buttonProps } = usePopup(detailsDialog, 'dialog');
+  const { isUsed, popupProps, buttonProps } = usePopup(detailsDialog, 'dialog', 'connection');
   const mark = unseen === 0 ? '' : `${formatCount(unseen)} new ${unseen === 1 ? 'problem' : 'problems'}`;
   return (
     <>

@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import { TIME_MODES, useCommands, useConnections, useLogs, useSettings } from '../../stores/index.ts';
+import { TIME_MODES, useCommands, useConnections, useKeyHint, useLogs, useSettings } from '../../stores/index.ts';
 import { formatAge, formatCount, formatOffset } from '../../ui/time-format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './ledger-bar.module.css';
@@ -18,6 +18,11 @@ export function LedgerBar(): JSX.Element {
   const nextTimeMode = TIME_MODES[(TIME_MODES.indexOf(timeMode) + 1) % TIME_MODES.length] ?? 'absolute';
   const commands = useCommands();
   const now = useNow(1_000);
+  const timesHint = useKeyHint(
+    'timeMode',
+    'Switch between the time of day, how long ago it was, and the difference to the line above',
+  );
+  const wrapHint = useKeyHint('wrap', 'Wrap long lines, or cut them');
   return (
     <footer className={styles['bar']} aria-label="Ledger">
       <Count value={ledger.received} name="received" title="Lines that the server sent on this stream" />
@@ -79,7 +84,7 @@ export function LedgerBar(): JSX.Element {
       <button
         type="button"
         className={styles['toggle']}
-        title="Switch between the time of day, how long ago it was, and the difference to the line above"
+        {...timesHint}
         onClick={() => commands.changeSettings({ timeMode: nextTimeMode })}
       >
         Times {timeMode}
@@ -88,6 +93,7 @@ export function LedgerBar(): JSX.Element {
         type="button"
         className={styles['toggle']}
         aria-pressed={isWrapped}
+        {...wrapHint}
         onClick={() => commands.changeSettings({ isWrapped: !isWrapped })}
       >
         Wrap {isWrapped ? 'on' : 'off'}

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { useRef, useState, type JSX } from 'react';
-import { shownNeighbour, useCommands, useLogs, useStream, type OpenedLine } from '../../stores/index.ts';
+import { shownNeighbour, useCommands, useLogs, useStream, type Commands, type OpenedLine } from '../../stores/index.ts';
+import { shortcutOf, type ShortcutOf } from '../../stores/shortcuts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tabs } from '../../ui/primitives.ts';
 import { visibleText } from '../../ui/visible-text.ts';
@@ -12,6 +13,12 @@ import { LineActions } from './line-actions.tsx';
 import { LineFields } from './line-fields.tsx';
 import { LineJson } from './line-json.tsx';
 import { SheetGrip } from './sheet-grip.tsx';
+
+const ANSWERS: Readonly<Record<ShortcutOf<'details'>, (commands: Commands) => void>> = {
+  previousInDetails: (commands) => commands.stepLine(-1),
+  nextInDetails: (commands) => commands.stepLine(1),
+  closeDetails: (commands) => commands.closeLine(),
+};
 
 /** Everything about one line, beside the lines or on a phone over them: its fields, its metadata, the rules it fired, the lines around it. */
 export function LineDetails(): JSX.Element | null {
@@ -35,12 +42,11 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
       tabIndex={-1}
       className={styles['details']}
       onKeyDown={(event) => {
+        const pressed = shortcutOf(event, 'details', true);
         // Of a menu that was just opened the key is meant for the menu, although the focus is not there yet.
-        if (event.key === 'Escape' && !isMenuOpen.current) commands.closeLine();
-        const isStep = event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown');
-        if (!isStep) return;
+        if (pressed === undefined || isMenuOpen.current) return;
         event.preventDefault();
-        commands.stepLine(event.key === 'ArrowUp' ? -1 : 1);
+        ANSWERS[pressed.id](commands);
       }}
     >
       <SheetGrip onClose={() => commands.closeLine()} />

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useState, type DragEvent, type JSX, type KeyboardEvent } from 'react';
 import { boundedWidth, useCommands, useSettings, type Column } from '../../stores/index.ts';
+import { shortcutOf } from '../../stores/shortcuts.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './column-header.module.css';
 import { ColumnResizer } from './column-resizer.tsx';
@@ -42,13 +43,18 @@ export function ColumnHeader(): JSX.Element {
     endDrag();
   };
   const onKeyDown = (event: KeyboardEvent, path: string, index: number): void => {
-    if (event.altKey && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
-      move(path, index + (event.key === 'ArrowLeft' ? -1 : 1));
-    } else if (event.key === 'Delete') {
-      remove(path);
-    } else return;
+    const pressed = shortcutOf(event, 'column', true);
+    if (pressed === undefined) return;
     // Alt and an arrow would leave the page.
     event.preventDefault();
+    switch (pressed.id) {
+      case 'columnLeft':
+        return move(path, index - 1);
+      case 'columnRight':
+        return move(path, index + 1);
+      case 'removeColumn':
+        return remove(path);
+    }
   };
   const shown = columns.map((column) => (column.path === resized?.path ? resized : column));
   return (

@@ -1,5 +1,6 @@
 import { useRef, type JSX, type KeyboardEvent, type PointerEvent } from 'react';
 import { boundedWidth, COLUMN_WIDTH_CH, type Column } from '../../stores/index.ts';
+import { shortcutOf } from '../../stores/shortcuts.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './column-header.module.css';
 
@@ -41,15 +42,11 @@ export function ColumnResizer({ column, onDrag, onResize }: ColumnResizerProps):
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.shiftKey ? LARGE_STEP : STEP;
-    const wanted = {
-      ArrowLeft: widthCh - step,
-      ArrowRight: widthCh + step,
-      Home: COLUMN_WIDTH_CH.min,
-      End: COLUMN_WIDTH_CH.max,
-    }[event.key];
-    if (wanted === undefined || event.altKey) return;
+    const pressed = shortcutOf(event, 'edge', true);
+    if (pressed === undefined) return;
     event.preventDefault();
-    onResize(wanted);
+    const { min, max } = COLUMN_WIDTH_CH;
+    onResize({ narrower: widthCh - step, wider: widthCh + step, narrowest: min, widest: max }[pressed.id]);
   };
   return (
     <div

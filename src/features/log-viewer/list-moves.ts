@@ -13,6 +13,7 @@ export interface ListKeys {
   /** In pixels. */
   readonly viewHeight: number;
   readonly lastInView: number;
+  readonly hasSingleKeys: boolean;
   /** Whether details are open: they go with the line that is moved to. */
   readonly hasDetails: boolean;
   readonly isExpanded: (entry: LogEntry) => boolean;

@@ -33,8 +33,8 @@ import { formatDay } from '../../ui/time-format.ts';
 import { usePartState } from '../../ui/later.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { isExpanded, isFoldable, NONE_EXPANDED, toggled } from './expanded-lines.ts';
+import { pressLater } from './later-keys.ts';
 import { ListHead } from './list-head.tsx';
-import { pressKey } from './list-keys.ts';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
 import { MarkerRow } from './marker-row.tsx';
@@ -60,6 +60,7 @@ export function LogList(): JSX.Element {
   const look = useRowLook();
   const { timeZone, isWrapped, isNarrow } = look;
   const lineHeight = useSettings(rowHeightPx);
+  const hasSingleKeys = useSettings((settings) => settings.hasSingleKeys);
   const opened = useStream((state) => state.opened);
   const now = useNow(look.timeMode === 'relative' ? SECOND : MINUTE);
   const today = formatDay(now, timeZone);
@@ -224,7 +225,7 @@ export function LogList(): JSX.Element {
     if (!isEdited) scroller.current?.focus({ preventScroll: true });
   };
   const onKeyDown = (event: KeyboardEvent): void =>
-    pressKey(event, {
+    pressLater(event, {
       view,
       place,
       commands,
@@ -234,6 +235,7 @@ export function LogList(): JSX.Element {
       rowHeight,
       viewHeight: scroller.current?.clientHeight ?? 0,
       lastInView,
+      hasSingleKeys,
       hasDetails: opened !== undefined,
       isExpanded: (entry) => entry.kind === 'line' && isExpanded(expanded, entry),
       toggle,

@@ -1,4 +1,12 @@
-import { hasLines, useBookmarks, useCommands, useLogs, useSelection, useSettings } from '../../stores/index.ts';
+import {
+  hasLines,
+  useBookmarks,
+  useCommands,
+  useKeyHint,
+  useLogs,
+  useSelection,
+  useSettings,
+} from '../../stores/index.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import { useEffect, type JSX } from 'react';
 import { ArrowDown } from 'lucide-react';
@@ -77,9 +85,10 @@ function JumpToLatest(): JSX.Element | null {
   const isFollowing = useLogs((state) => state.isFollowing);
   const count = useLogs((state) => state.newSinceLetGo);
   const commands = useCommands();
+  const hint = useKeyHint('newestLine', 'Back to the newest line');
   if (isFollowing) return null;
   return (
-    <button type="button" className={styles['jump']} onClick={() => commands.follow()}>
+    <button type="button" className={styles['jump']} {...hint} onClick={() => commands.follow()}>
       <ArrowDown size={14} aria-hidden />
       Jump to latest{count > 0 ? ` · ${formatCount(count)} new` : ''}
     </button>

@@ -246,11 +246,11 @@ export class PlaceKeeper {
     this.scrolled();
   }
 
-  /** Moves by a screenful, but for one row that stays to find the place again. */
-  turnPage(direction: -1 | 1, rowHeight: number): ReaderMove {
+  /** Moves by screenfuls, up where negative; but for one row that stays to find the place again. */
+  turnPage(pages: number, rowHeight: number): ReaderMove {
     const { scroller } = this.#elements();
     if (scroller === null) return 'none';
-    scroller.scrollTop += direction * Math.max(rowHeight, scroller.clientHeight - rowHeight);
+    scroller.scrollTop += pages * Math.max(rowHeight, scroller.clientHeight - rowHeight);
     return this.scrolled();
   }
 

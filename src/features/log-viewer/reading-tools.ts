@@ -1,6 +1,5 @@
 export { AwayStatus } from './away-news.tsx';
 export { PinnedLine } from './pinned-line.tsx';
-export { pressReadingKey } from './reading-keys.ts';
 export { RowActions } from './row-actions.tsx';
 export { RowPointer } from './row-pointer.tsx';
 export { AwayRow, NoteRow } from './reader-rows.tsx';

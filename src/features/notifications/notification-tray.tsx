@@ -12,7 +12,7 @@ const trayPopup = loadWhenUsed(async () => (await import('./tray-popup.tsx')).Tr
 /** The bell with its unread count, and behind it everything that was notified. */
 export function NotificationTray(): JSX.Element {
   const unreadCount = useNotifications((state) => state.unreadCount);
-  const { isUsed, popupProps, buttonProps } = usePopup(trayPopup, 'dialog');
+  const { isUsed, popupProps, buttonProps } = usePopup(trayPopup, 'dialog', 'notifications');
   const name = unreadCount === 0 ? 'Notifications' : `Notifications, ${unreadCount} unread`;
   return (
     <>

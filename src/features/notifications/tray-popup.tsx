@@ -11,7 +11,7 @@ import styles from './notifications.module.css';
 import { holdStill } from './steady-entries.ts';
 
 /** Everything that was notified, newest first. */
-export function TrayPopup({ isOpen, onOpenChange, opener }: PopupProps): JSX.Element {
+export function TrayPopup({ isOpen, onOpenChange, opener, returnFocus }: PopupProps): JSX.Element {
   return (
     <Popover.Root
       open={isOpen}
@@ -21,7 +21,7 @@ export function TrayPopup({ isOpen, onOpenChange, opener }: PopupProps): JSX.Ele
     >
       <Popover.Portal>
         <Popover.Positioner anchor={opener} sideOffset={6} align="end" className={styles['positioner']}>
-          <Popover.Popup className={styles['tray']} finalFocus={opener}>
+          <Popover.Popup className={styles['tray']} finalFocus={returnFocus}>
             <div className={styles['trayHead']}>
               <Popover.Title className={styles['trayTitle']}>Notifications</Popover.Title>
               <Popover.Close className={buttonClass('quiet')} aria-label="Close notifications">

@@ -35,9 +35,13 @@ export function PatternsPanel({ onClose }: PatternsPanelProps): JSX.Element {
       ref={region}
       aria-label="Patterns"
       tabIndex={-1}
+      data-panel
       className={styles['panel']}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
+        if (event.key === 'Escape') {
+          event.preventDefault();
+          onClose();
+        }
         // From where the focus is when it has just opened, the list is one key away.
         if (event.target === region.current && event.key === 'ArrowDown' && found[0] !== undefined) {
           event.preventDefault();

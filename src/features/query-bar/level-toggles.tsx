@@ -1,6 +1,6 @@
 import type { JSX } from 'react';
 import { LEVELS, type Level } from '../../protocol/index.ts';
-import { useCommands, useLogs, useStream } from '../../stores/index.ts';
+import { useCommands, useKeyHint, useLogs, useStream } from '../../stores/index.ts';
 import { formatCount, formatShortCount } from '../../ui/time-format.ts';
 import { toggleLevel, wantedLevels } from './filter-values.ts';
 import styles from './query-bar.module.css';
@@ -13,9 +13,10 @@ export function LevelToggles(): JSX.Element {
   const levels = useLogs((state) => state.levels);
   const commands = useCommands();
   const wanted = wantedLevels(filter);
+  const hasKeys = useKeyHint('level', '')['aria-keyshortcuts'] !== undefined;
   return (
     <div role="group" aria-label="Levels" className={styles['levels']}>
-      {LEVELS.map((level) => {
+      {LEVELS.map((level, index) => {
         const count = levels.count(level);
         return (
           <button
@@ -23,7 +24,8 @@ export function LevelToggles(): JSX.Element {
             type="button"
             aria-pressed={wanted.includes(level)}
             aria-label={nameOf(level)}
-            title={`${nameOf(level)}: ${formatCount(count)} lines`}
+            title={`${nameOf(level)}: ${formatCount(count)} lines${hasKeys ? ` (${index + 1})` : ''}`}
+            aria-keyshortcuts={hasKeys ? String(index + 1) : undefined}
             data-level={level}
             className={styles['levelToggle']}
             onClick={() => commands.setFilter(toggleLevel(filter, level))}

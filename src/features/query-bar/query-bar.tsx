@@ -1,6 +1,6 @@
 import { Pause, Play, X } from 'lucide-react';
 import type { JSX } from 'react';
-import { useCommands, useStream } from '../../stores/index.ts';
+import { useCommands, useKeyHint, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
@@ -13,6 +13,8 @@ import { QueryField } from './query-field.tsx';
 import { SourcePicker } from './source-picker.tsx';
 
 const filterChips = loadWhenUsed(async () => (await import('./filter-chips.tsx')).FilterChips);
+
+export { filterWith, toggleLevel, valuesOf, wantedLevels } from './filter-values.ts';
 
 /** What is seen of the stream: query, levels, sources, and whether it flows. */
 export function QueryBar(): JSX.Element {
@@ -50,11 +52,14 @@ function PauseButton(): JSX.Element {
   const isPaused = useStream((state) => state.isPaused);
   const isFrozen = useStream((state) => state.stretch !== undefined);
   const commands = useCommands();
+  const name = isPaused ? 'Resume stream' : 'Pause stream';
+  const hint = useKeyHint('pause', name);
   if (isFrozen) return <Button onClick={() => commands.goLive()}>Go live</Button>;
   return (
     <Button
       className={styles['pause']}
-      aria-label={isPaused ? 'Resume stream' : 'Pause stream'}
+      aria-label={name}
+      {...hint}
       onClick={() => (isPaused ? commands.resume() : commands.pause())}
     >
       {isPaused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}

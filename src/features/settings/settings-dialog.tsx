@@ -1,8 +1,17 @@
 import type { JSX } from 'react';
-import { DENSITIES, FONT_SIZES_PX, LINES_KEPT, TIME_MODES, useCommands, useSettings } from '../../stores/index.ts';
+import {
+  DENSITIES,
+  FONT_SIZES_PX,
+  LINES_KEPT,
+  SPOKEN_LINES,
+  THEMES,
+  TIME_MODES,
+  useCommands,
+  useSettings,
+} from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogPopup } from '../../ui/dialog-popup.tsx';
-import type { PopupProps } from '../../ui/popup.ts';
+import { openPopup, type PopupProps } from '../../ui/popup.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import { ColumnsField } from './columns-field.tsx';
 import { Choice, NumberChoice, Switch } from './fields.tsx';
@@ -10,9 +19,11 @@ import styles from './settings.module.css';
 import { TimeZoneField } from './time-zone-field.tsx';
 
 const TIME_WORDS = { absolute: 'Absolute', relative: 'Relative', delta: 'Delta' } as const;
+const THEME_WORDS = { system: 'System', light: 'Light', dark: 'Dark' } as const;
+const SPOKEN_WORDS = { all: 'All', errors: 'Errors only', off: 'Off' } as const;
 const DENSITY_WORDS = { compact: 'Compact', comfortable: 'Comfortable' } as const;
 
-/** How lines are drawn. Every choice shows at once in the lines behind, and is remembered by this browser. */
+/** How the page is drawn and used. Every choice shows at once in the lines behind, and is remembered by this browser. */
 export function SettingsDialog(props: PopupProps): JSX.Element {
   const commands = useCommands();
   return (
@@ -27,16 +38,52 @@ export function SettingsDialog(props: PopupProps): JSX.Element {
         </>
       }
     >
-      <SettingsForm />
+      <SettingsForm
+        onShortcuts={() => {
+          props.onOpenChange(false);
+          openPopup('shortcuts', props.returnFocus() ?? undefined);
+        }}
+      />
     </DialogPopup>
   );
 }
 
-function SettingsForm(): JSX.Element {
+function SettingsForm({ onShortcuts }: { readonly onShortcuts: () => void }): JSX.Element {
   const settings = useSettings((settings) => settings);
   const commands = useCommands();
   return (
     <div className={styles['form']}>
+      <section className={styles['section']}>
+        <h3>Page</h3>
+        <Choice
+          label="Theme"
+          values={THEMES}
+          words={THEME_WORDS}
+          value={settings.theme}
+          onChoose={(theme) => commands.changeSettings({ theme })}
+        />
+        <div className={styles['field']}>
+          <Switch
+            label="Single-key shortcuts"
+            isOn={settings.hasSingleKeys}
+            onChange={(hasSingleKeys) => commands.changeSettings({ hasSingleKeys })}
+          />
+          <p className={styles['hint']}>
+            Off, a character alone does nothing: speech input types them by accident.{' '}
+            <Button look="link" onClick={onShortcuts}>
+              All keyboard shortcuts
+            </Button>
+          </p>
+        </div>
+        <Choice
+          label="New lines told to a screen reader"
+          values={SPOKEN_LINES}
+          words={SPOKEN_WORDS}
+          value={settings.spokenLines}
+          onChoose={(spokenLines) => commands.changeSettings({ spokenLines })}
+          hint="How many came, every five seconds at most; nothing while the stream is paused."
+        />
+      </section>
       <section className={styles['section']}>
         <h3>Times</h3>
         {/* After a reset the field shows what holds again. */}

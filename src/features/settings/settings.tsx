@@ -1,5 +1,6 @@
 import { Settings2 } from 'lucide-react';
 import type { JSX } from 'react';
+import { useKeyHint } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
@@ -7,12 +8,12 @@ import { usePopup } from '../../ui/popup.ts';
 
 const settingsDialog = loadWhenUsed(async () => (await import('./settings-dialog.tsx')).SettingsDialog);
 
-/** The way to how lines are drawn. */
+/** The way to how the page is drawn and used. */
 export function Settings(): JSX.Element {
-  const { isUsed, popupProps, buttonProps } = usePopup(settingsDialog, 'dialog');
+  const { isUsed, popupProps, buttonProps } = usePopup(settingsDialog, 'dialog', 'settings');
   return (
     <>
-      <Button look="quiet" title="Settings" aria-label="Settings" {...buttonProps}>
+      <Button look="quiet" {...useKeyHint('settings', 'Settings')} aria-label="Settings" {...buttonProps}>
         <Settings2 size={15} aria-hidden />
       </Button>
       {isUsed && (

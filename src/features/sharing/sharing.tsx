@@ -10,7 +10,7 @@ const shareDialog = loadWhenUsed(async () => (await import('./share-dialog.tsx')
 
 /** A link that opens the same stream in another browser. It never holds a credential. */
 export function Sharing(): JSX.Element {
-  const { isUsed, popupProps, buttonProps } = usePopup(shareDialog, 'dialog');
+  const { isUsed, popupProps, buttonProps } = usePopup(shareDialog, 'dialog', 'share');
   return (
     <>
       <Button look="quiet" title="Share" {...buttonProps}>

@@ -1,0 +1,43 @@
+import { useEffect, useEffectEvent, type JSX } from 'react';
+import { KeyboardHelp } from '../features/keyboard-help/keyboard-help.tsx';
+import { LineSummary } from '../features/line-summary/line-summary.tsx';
+import { useApp, useSettings, type KeyHints } from '../stores/index.ts';
+import { ariaKey, isSingleKey, keyCaps, shortcutEntries } from '../stores/shortcuts.ts';
+import { isMac } from '../ui/platform.ts';
+import { pressPageKey } from './page-keys.ts';
+import { PageNote } from './page-note.tsx';
+
+/** What the keyboard does on the page, wherever the focus is, and what a screen reader is told of the lines. */
+export function PageKeyboard({ early }: { readonly early: readonly KeyboardEvent[] }): JSX.Element {
+  const context = useApp();
+  const hasSingleKeys = useSettings((settings) => settings.hasSingleKeys);
+  useEffect(() => {
+    context.keyHintStore.setState(keyHints(hasSingleKeys), true);
+  }, [context, hasSingleKeys]);
+  const press = useEffectEvent((event: KeyboardEvent) => pressPageKey(event, context));
+  useEffect(() => {
+    early.forEach(press);
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!event.defaultPrevented) press(event);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [early]);
+  return (
+    <>
+      <KeyboardHelp />
+      <LineSummary />
+      <PageNote />
+    </>
+  );
+}
+
+/** What tooltips say of keys: the first one of each shortcut that is switched on. */
+export function keyHints(hasSingleKeys: boolean): KeyHints {
+  const hints = shortcutEntries().flatMap(([id, { keys }]) => {
+    const key = keys.find((one) => hasSingleKeys || !isSingleKey(one));
+    if (key === undefined) return [];
+    return [[id, { caps: keyCaps(key, isMac()).join('+'), aria: ariaKey(key, isMac()) }] as const];
+  });
+  return Object.fromEntries(hints);
+}

@@ -1,0 +1,98 @@
+import type { PaletteCommand } from '../features/command-palette/command-palette.tsx';
+import { isBookmarked, keptRecord } from '../stores/index.ts';
+import type { PaletteParts } from './palette-commands.ts';
+
+const GROUP = 'Lines';
+const OPEN_ONE = 'Open a line first';
+
+/** What a reader does with lines: with the one that is opened, those that are selected, and those that are marked. */
+export function lineCommands({ context, say, open }: PaletteParts): readonly PaletteCommand[] {
+  const { streamStore, selectionStore, bookmarkStore, commands } = context;
+  const { opened } = streamStore.getState();
+  const content = opened?.content;
+  const line = content?.kind === 'loaded' ? keptRecord(content.record, opened?.seq) : undefined;
+  const { bookmarks, pinned } = bookmarkStore.getState();
+  const hasBookmarks = bookmarks.length > 0;
+  const ofOpened = { group: GROUP, whyNot: line === undefined ? OPEN_ONE : undefined };
+  const ofSelected = { group: GROUP, whyNot: selectionStore.hasLines() ? undefined : 'Select lines first' };
+  const ofBookmarks = { group: GROUP, whyNot: hasBookmarks ? undefined : 'There are no bookmarks' };
+  const step = (direction: -1 | 1): void => commands.stepBookmark(direction, opened?.seq);
+  return [
+    {
+      id: 'select-all',
+      name: 'Select all lines that are shown',
+      group: GROUP,
+      shortcut: 'selectAll',
+      run: () => selectionStore.selectAll(),
+    },
+    {
+      id: 'copy-text',
+      name: 'Copy selected lines as text',
+      ...ofSelected,
+      shortcut: 'copy',
+      run: () => void commands.copySelected('text'),
+    },
+    {
+      id: 'copy-json',
+      name: 'Copy selected lines as JSON',
+      ...ofSelected,
+      run: () => void commands.copySelected('json'),
+    },
+    {
+      id: 'copy-markdown',
+      name: 'Copy selected lines as Markdown',
+      ...ofSelected,
+      run: () => void commands.copySelected('markdown'),
+    },
+    {
+      id: 'bookmark',
+      name: line !== undefined && isBookmarked(bookmarks, line) ? 'Remove bookmark' : 'Bookmark the opened line',
+      ...ofOpened,
+      shortcut: 'bookmark',
+      run: () => line !== undefined && commands.toggleBookmark(line),
+    },
+    {
+      id: 'pin',
+      name: pinned === undefined ? 'Pin the opened line' : 'Unpin the line',
+      words: 'delta reference',
+      group: GROUP,
+      shortcut: 'pin',
+      whyNot: pinned === undefined && line === undefined ? OPEN_ONE : undefined,
+      run: () => commands.pin(pinned === undefined ? line : undefined),
+    },
+    {
+      id: 'next-bookmark',
+      name: 'Go to the next bookmark',
+      ...ofBookmarks,
+      shortcut: 'nextBookmark',
+      run: () => step(1),
+    },
+    {
+      id: 'previous-bookmark',
+      name: 'Go to the bookmark before',
+      ...ofBookmarks,
+      shortcut: 'previousBookmark',
+      run: () => step(-1),
+    },
+    { id: 'bookmarks', name: 'Bookmarks…', words: 'markers list', group: GROUP, run: () => open('bookmarks') },
+    {
+      id: 'marker',
+      name: 'Drop marker',
+      words: 'note deployed moment',
+      group: GROUP,
+      shortcut: 'dropMarker',
+      run: () => {
+        commands.dropMarker();
+        say('Marker dropped behind the newest line.');
+      },
+    },
+    {
+      id: 'close-details',
+      name: 'Close log details',
+      group: GROUP,
+      whyNot: opened === undefined ? OPEN_ONE : undefined,
+      shortcut: 'closeDetails',
+      run: () => commands.closeLine(),
+    },
+  ];
+}
