@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures.ts';
+import type { Dashboard } from '../dashboard.ts';
+import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
 import { ruleTriggered, systemNotification } from '../stub/envelopes.ts';
 
 const WIDTHS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 800 } };
@@ -14,10 +15,12 @@ async function violationsOf(page: Page, builder: AxeBuilder): Promise<string[]> 
   );
 }
 
+const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
 /** Holds the page against every rule in one colour scheme, and against those of colour in the other: else they do not differ. */
 async function expectNoViolation(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
-  expect(await violationsOf(page, new AxeBuilder({ page })), 'in light').toEqual([]);
+  expect(await violationsOf(page, new AxeBuilder({ page }).withTags(STANDARD)), 'in light').toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await violationsOf(page, new AxeBuilder({ page }).withRules('color-contrast')), 'in dark').toEqual([]);
 }
@@ -75,5 +78,192 @@ for (const [device, viewport] of Object.entries(WIDTHS)) {
       await expect(dashboard.lines.first()).toBeVisible();
       expect(await dashboard.sidewaysOverflow()).toBeLessThanOrEqual(0);
     });
+
+    test('a quiet stream and one that is paused have no violation', async ({ stub, dashboard }) => {
+      await dashboard.open();
+      await stub.nextConnection('logs');
+      await expect(dashboard.page.getByRole('heading', { name: 'No lines yet' })).toBeVisible();
+      await expectNoViolation(dashboard.page);
+      await dashboard.pause.click();
+      await expect(dashboard.page.getByRole('heading', { name: 'Paused before the first line' })).toBeVisible();
+      await expectNoViolation(dashboard.page);
+    });
+
+    test('a query that nothing matches is said, and has no violation', async ({ dashboard }) => {
+      await dashboard.open('?query=level:FATAL');
+      await expect(dashboard.page.getByRole('heading', { name: 'No line matches' })).toBeVisible();
+      await expect(dashboard.page.getByRole('region', { name: 'Lines' })).toContainText('level:FATAL');
+      await expectNoViolation(dashboard.page);
+    });
+
+    for (const [key, name] of [
+      ['?', 'Keyboard shortcuts'],
+      ['Control+k', 'Commands'],
+      [',', 'Settings'],
+    ] as const) {
+      test(`the dialog "${name}" has no violation`, async ({ stub, dashboard }) => {
+        const { page } = dashboard;
+        stub.keep(20);
+        await dashboard.open('?history=true');
+        await expect(dashboard.line('Line 20')).toBeVisible();
+        await page.keyboard.press(key);
+        const dialog = page.getByRole('dialog', { name });
+        await expect(dialog).toBeVisible();
+        if (name === 'Commands') await expect(dialog.getByRole('option').first()).toBeVisible();
+        await expectWithin(dashboard, name);
+        await expectNoViolation(page);
+      });
+    }
+
+    test('bookmarks and markers have no violation', async ({ stub, dashboard }) => {
+      const { page } = dashboard;
+      stub.keep(20);
+      await dashboard.open('?history=true');
+      await expect(dashboard.line('Line 20')).toBeVisible();
+      await page.keyboard.press('k');
+      await page.keyboard.press('b');
+      await page.keyboard.press('m');
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await page.keyboard.type('bookmarks…');
+      await page.keyboard.press('Enter');
+      await expect(page.getByRole('dialog', { name: 'Bookmarks' })).toBeVisible();
+      await expectNoViolation(page);
+    });
+
+    for (const view of ['Fields', 'JSON']) {
+      test(`selected lines, a pinned line and details as ${view} have no violation`, async ({ stub, dashboard }) => {
+        const { page } = dashboard;
+        stub.keep(20, { metadata: { request: { id: 'r-1' }, user: 'ada' } });
+        await dashboard.open('?history=true&columns=user');
+        await expect(dashboard.line('Line 20')).toBeVisible();
+        await page.keyboard.press('k');
+        await page.keyboard.press('p');
+        await page.keyboard.press('Shift+ArrowUp');
+        await page.keyboard.press('Shift+ArrowUp');
+        await expect(page.getByRole('group', { name: 'Selected lines' })).toBeVisible();
+        await page.keyboard.press('Enter');
+        await dashboard.details.getByRole('tab', { name: view }).click();
+        await expectNoViolation(page);
+      });
+    }
+
+    test.describe('in trouble', () => {
+      test.use({ toleratedConsoleErrors: NETWORK_NOISE });
+
+      test('a gap and a lost connection have no violation', async ({ stub, dashboard }) => {
+        await dashboard.open();
+        const connection = await stub.nextConnection('logs');
+        stub.emitMany(3, { message: 'before' });
+        await expect(dashboard.line('before').last()).toBeVisible();
+        connection.drop();
+        stub.emitMany(30, { message: 'missed' });
+        stub.forget();
+        const next = await stub.nextConnection('logs');
+        stub.emitMany(1, { message: 'after' });
+        await expect(dashboard.gaps).toHaveCount(1);
+        stub.refuse(503);
+        next.drop();
+        await expect(dashboard.connection).not.toHaveAttribute('data-state', 'live');
+        await expectNoViolation(dashboard.page);
+      });
+
+      test('a page that never got through says what to do', async ({ stub, dashboard }) => {
+        stub.refuse(503);
+        await dashboard.open();
+        await expect(dashboard.page.getByRole('heading', { name: 'Not connected' })).toBeVisible();
+        await expect(dashboard.page.getByRole('button', { name: 'Try again now' })).toBeVisible();
+        await expectNoViolation(dashboard.page);
+      });
+
+      test('the way in over a refused stream has no violation', async ({ stub, dashboard }) => {
+        await dashboard.page.goto(`${stub.url}/#token=wrong`);
+        await expect(dashboard.signIn.getByLabel('Token')).toBeFocused();
+        await expectNoViolation(dashboard.page);
+      });
+    });
+
+    test('the system’s own colours tell levels, the active line and pressed buttons apart', async ({
+      stub,
+      dashboard,
+    }) => {
+      const { page } = dashboard;
+      for (const level of ['INFO', 'WARN', 'ERROR']) stub.keep(1, { level, message: `of ${level}` });
+      await page.emulateMedia({ forcedColors: 'active' });
+      await dashboard.open('?history=true&filter={"level":["INFO","WARN","ERROR"]}');
+      await expect(dashboard.line('of ERROR')).toBeVisible();
+      await page.keyboard.press('k');
+      const styleOf = (message: string, name: string): Promise<string> =>
+        dashboard.line(message).evaluate((row, name) => getComputedStyle(row).getPropertyValue(name), name);
+      await expect.poll(() => styleOf('of ERROR', 'outline-style')).toBe('solid');
+      const edges = [];
+      for (const level of ['INFO', 'WARN', 'ERROR']) {
+        edges.push(
+          `${await styleOf(`of ${level}`, 'border-left-color')} ${await styleOf(`of ${level}`, 'border-left-width')}`,
+        );
+      }
+      expect(new Set(edges).size).toBe(3);
+      const background = (name: string): Promise<string> =>
+        dashboard.level(name).evaluate((button) => getComputedStyle(button).backgroundColor);
+      expect(await background('Error')).not.toBe(await background('Debug'));
+      // Contrast is the system's own here.
+      const builder = new AxeBuilder({ page }).withTags(STANDARD).disableRules(['color-contrast']);
+      expect(await violationsOf(page, builder)).toEqual([]);
+    });
+  });
+}
+
+/** Nothing of a dialog is out of the window, and the page is no wider for it. */
+async function expectWithin(dashboard: Dashboard, name: string): Promise<void> {
+  const box = await dashboard.page.getByRole('dialog', { name }).boundingBox();
+  const { width, height } = dashboard.page.viewportSize() ?? { width: 0, height: 0 };
+  expect(box).not.toBeNull();
+  if (box === null) return;
+  expect(box.x).toBeGreaterThanOrEqual(0);
+  expect(box.y).toBeGreaterThanOrEqual(0);
+  expect(box.x + box.width).toBeLessThanOrEqual(width);
+  expect(box.y + box.height).toBeLessThanOrEqual(height);
+  expect(await dashboard.sidewaysOverflow()).toBeLessThanOrEqual(0);
+}
+
+for (const viewport of [
+  { width: 720, height: 450 },
+  { width: 320, height: 640 },
+]) {
+  test(`at ${viewport.width} by ${viewport.height} px, as with zoom, every control is in reach`, async ({
+    stub,
+    dashboard,
+  }) => {
+    const { page } = dashboard;
+    await page.setViewportSize(viewport);
+    stub.keep(50, { message: 'word '.repeat(50) });
+    await dashboard.open('?history=true');
+    await expect(dashboard.lines.first()).toBeVisible();
+    expect(await dashboard.sidewaysOverflow()).toBeLessThanOrEqual(0);
+    for (const control of [
+      dashboard.query,
+      dashboard.level('Fatal'),
+      dashboard.sources,
+      dashboard.pause,
+      dashboard.bell,
+      page.getByRole('button', { name: /^Tenant/ }),
+      page.getByRole('button', { name: 'Connection details' }),
+      page.getByRole('button', { name: 'Share', exact: true }),
+      page.getByRole('button', { name: 'Settings', exact: true }),
+    ]) {
+      await expect(control).toBeInViewport({ ratio: 1 });
+    }
+    expect((await dashboard.log.boundingBox())?.height).toBeGreaterThan(viewport.height / 3);
+    for (const [key, name] of [
+      ['?', 'Keyboard shortcuts'],
+      [',', 'Settings'],
+      ['Control+k', 'Commands'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog', { name })).toBeVisible();
+      await expectWithin(dashboard, name);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
   });
 }
