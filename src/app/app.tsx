@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type JSX, type RefObject } from 'react';
 import { AccountMenu } from '../features/account-menu/account-menu.tsx';
 import { Bookmarks } from '../features/bookmarks/bookmarks.tsx';
 import { ConnectionStatus } from '../features/connection-status/connection-status.tsx';
+import { Find, FindButton } from '../features/find/find.tsx';
 import { LedgerBar } from '../features/ledger-bar/ledger-bar.tsx';
 import { LogViewer } from '../features/log-viewer/log-viewer.tsx';
 import { NotificationTray, Toasts } from '../features/notifications/notifications.tsx';
@@ -69,6 +70,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
   const bands = useRef<HTMLDivElement>(null);
   const hasDetails = useStream((state) => state.opened !== undefined);
   const clear = useRef<HTMLDivElement>(null);
+  const lines = useRef<HTMLDivElement>(null);
   const commands = useCommands();
   const [hasPatterns, setHasPatterns] = useState(false);
   // There the patterns stand over all else.
@@ -85,6 +87,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
           <AccountMenu />
           <ConnectionStatus />
           <span className={styles['spacer']} />
+          <FindButton />
           <Commands />
           <PatternsButton isOpen={hasPatterns} onToggle={() => setHasPatterns(!hasPatterns)} />
           <Bookmarks />
@@ -100,7 +103,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
       </div>
       <main className={styles['main']} data-details={hasDetails} data-patterns={hasPatterns}>
         <div ref={clear} className={styles['clear']} />
-        <div className={styles['lines']} inert={isCovered}>
+        <div ref={lines} className={styles['lines']} inert={isCovered}>
           <div className={styles['behind']} inert={isRefused}>
             <LogViewer />
           </div>
@@ -117,6 +120,7 @@ function Dashboard({ isRefused }: { readonly isRefused: boolean }): JSX.Element 
           </Later>
         )}
       </main>
+      <Find lines={lines} />
       <LedgerBar />
       <Toasts />
       <PageTools />

@@ -116,7 +116,18 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     connect: (onEvent) => driver('logs', onEvent),
     onTakenBack: () => addressBar.write('replace'),
   });
-  const { logStore, streamStore, selectionStore, bookmarkStore, control, lines, batcher, meter, driver: logs } = stream;
+  const {
+    logStore,
+    streamStore,
+    selectionStore,
+    bookmarkStore,
+    findStore,
+    control,
+    lines,
+    batcher,
+    meter,
+    driver: logs,
+  } = stream;
   const notifications = driver('notifications', (event) =>
     batcher.add({ stream: 'notifications', event, receivedAt: Date.now() }),
   );
@@ -159,6 +170,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     notificationStore,
     selectionStore,
     bookmarkStore,
+    findStore,
     rest,
     control,
     lines,
@@ -242,6 +254,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       settingsStore,
       selectionStore,
       bookmarkStore,
+      findStore,
       keyHintStore: createKeyHintStore(),
       noteStore: createPageNoteStore(),
       commands,

@@ -5,6 +5,7 @@ import {
   type BookmarkStore,
   type Commands,
   type ConnectionStore,
+  type FindStore,
   type LogStore,
   type NotificationStore,
   type SelectionStore,
@@ -18,6 +19,7 @@ import type { AddressBar } from './address-bar-sync.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { queryWithForPage } from './query-compiler.ts';
 import type { RequestedLines } from './requested-lines.ts';
+import { createFindCommand } from './find-command.ts';
 import { createReadingCommands } from './reading-commands.ts';
 import type { Session } from './session.ts';
 import type { SharedReads } from './shared-reads.ts';
@@ -33,6 +35,7 @@ export interface CommandParts {
   readonly connectionStore: ConnectionStore;
   readonly selectionStore: SelectionStore;
   readonly bookmarkStore: BookmarkStore;
+  readonly findStore: FindStore;
   readonly rest: () => RestClient<AbortSignal> | undefined;
   readonly control: StreamControl;
   readonly lines: RequestedLines;
@@ -73,6 +76,7 @@ export function createCommands(parts: CommandParts): Commands {
   };
   return {
     ...createReadingCommands({ ...parts, openLine }),
+    find: createFindCommand({ ...parts, openLine }),
 
     signIn: (tenant, credential) => session.signIn(tenant, credential),
     signOut: () => session.signOut(),

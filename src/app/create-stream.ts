@@ -1,11 +1,13 @@
 import type { ConnectionEvent, RestClient } from '../client/index.ts';
 import {
   createBookmarkStore,
+  createFindStore,
   createLogStore,
   createSelectionStore,
   createStreamStore,
   type BookmarkStore,
   type ConnectionStore,
+  type FindStore,
   type LogStore,
   type NotificationStore,
   type SelectionStore,
@@ -41,6 +43,7 @@ export interface LogStream {
   readonly streamStore: StreamStore;
   readonly selectionStore: SelectionStore;
   readonly bookmarkStore: BookmarkStore;
+  readonly findStore: FindStore;
   readonly driver: StreamDriver;
   readonly control: StreamControl;
   readonly lines: RequestedLines;
@@ -116,6 +119,7 @@ export function createStream(options: StreamOptions): LogStream {
     streamStore,
     selectionStore,
     bookmarkStore,
+    findStore: createFindStore(),
     driver,
     control,
     lines,

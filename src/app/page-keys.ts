@@ -17,6 +17,7 @@ const ANSWERS: Readonly<Record<PageShortcut, (context: AppContextValue, key: str
     else commands.pause();
     return true;
   },
+  find: ({ commands }) => commands.find({ kind: 'open' }),
   query: () => focusOn('[aria-label="Query"]'),
   sources: () => focusOn('[role="combobox"][aria-label="Sources"]'),
   level({ commands, streamStore }, key) {
@@ -38,16 +39,28 @@ const ANSWERS: Readonly<Record<PageShortcut, (context: AppContextValue, key: str
   shortcuts: () => openFromHere('shortcuts'),
 };
 
+/** What each key does that holds while somebody types, too. */
+const ANYWHERE: Readonly<Record<ShortcutOf<'anywhere'>, (event: KeyboardEvent, context: AppContextValue) => void>> = {
+  commands(event) {
+    // The browser has a use of its own for it: it would lead away from the page.
+    event.preventDefault();
+    if (!isInLayer(event.target)) openFromHere('commands');
+  },
+  findAnywhere(event, { commands, sessionStore }) {
+    const isFinding = event.target instanceof Element && event.target.closest('[data-find]') !== null;
+    // From there, and where nothing can be found, it is the browser's.
+    if (isFinding || isInLayer(event.target) || sessionStore.getState().phase.kind !== 'signed_in') return;
+    event.preventDefault();
+    commands.find({ kind: 'open' });
+  },
+};
+
 /** Answers a key that nothing else on the page has answered. */
 export function pressPageKey(event: KeyboardEvent, context: AppContextValue): void {
   if (event.isComposing) return;
   const { hasSingleKeys } = context.settingsStore.getState();
-  if (shortcutOf(event, 'anywhere', hasSingleKeys) !== undefined) {
-    // The browser has a use of its own for these keys: it would lead away from the page.
-    event.preventDefault();
-    if (!isInLayer(event.target)) openFromHere('commands');
-    return;
-  }
+  const anywhere = shortcutOf(event, 'anywhere', hasSingleKeys);
+  if (anywhere !== undefined) return ANYWHERE[anywhere.id](event, context);
   if (isInLayer(event.target)) return;
   if (isTyping(event.target)) {
     if (event.key === 'Escape') leaveField(event);

@@ -18,7 +18,7 @@ export function PageTools(): ReactNode {
       if (event.defaultPrevented) return;
       early.push(event);
       // Else the browser would lead away from the page.
-      if (event.key === 'k' && (event.ctrlKey || event.metaKey)) event.preventDefault();
+      if (/^[fk]$/.test(event.key) && (event.ctrlKey || event.metaKey)) event.preventDefault();
       void keyboard.preload();
     };
     window.addEventListener('keydown', onKeyDown);

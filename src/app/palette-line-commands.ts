@@ -7,7 +7,7 @@ const OPEN_ONE = 'Open a line first';
 
 /** What a reader does with lines: with the one that is opened, those that are selected, and those that are marked. */
 export function lineCommands({ context, say, open }: PaletteParts): readonly PaletteCommand[] {
-  const { streamStore, selectionStore, bookmarkStore, commands } = context;
+  const { streamStore, selectionStore, bookmarkStore, findStore, commands } = context;
   const { opened } = streamStore.getState();
   const content = opened?.content;
   const line = content?.kind === 'loaded' ? keptRecord(content.record, opened?.seq) : undefined;
@@ -17,7 +17,59 @@ export function lineCommands({ context, say, open }: PaletteParts): readonly Pal
   const ofSelected = { group: GROUP, whyNot: selectionStore.hasLines() ? undefined : 'Select lines first' };
   const ofBookmarks = { group: GROUP, whyNot: hasBookmarks ? undefined : 'There are no bookmarks' };
   const step = (direction: -1 | 1): void => commands.stepBookmark(direction, opened?.seq);
+  const { query, matches } = findStore.getState();
+  const whyNoMatch = query.text === '' ? 'Find something first' : undefined;
   return [
+    {
+      id: 'find',
+      name: 'Find in stream',
+      words: 'search highlight match',
+      group: GROUP,
+      shortcut: 'find',
+      run: () => commands.find({ kind: 'open' }),
+    },
+    {
+      id: 'next-match',
+      name: 'Next match',
+      words: 'find search',
+      group: GROUP,
+      shortcut: 'nextMatch',
+      whyNot: whyNoMatch,
+      run: () => commands.find({ kind: 'step', step: 1 }),
+    },
+    {
+      id: 'previous-match',
+      name: 'Previous match',
+      words: 'find search',
+      group: GROUP,
+      shortcut: 'previousMatch',
+      whyNot: whyNoMatch,
+      run: () => commands.find({ kind: 'step', step: -1 }),
+    },
+    {
+      id: 'keep-highlight',
+      name: 'Keep highlight',
+      words: 'find mark colour',
+      group: GROUP,
+      whyNot: matches.count === 0 ? 'Find something first' : undefined,
+      run: () => commands.find({ kind: 'keep' }),
+    },
+    {
+      id: 'next-error',
+      name: 'Next error',
+      words: 'level fatal problem',
+      group: GROUP,
+      shortcut: 'nextError',
+      run: () => commands.find({ kind: 'step_error', step: 1 }),
+    },
+    {
+      id: 'previous-error',
+      name: 'Previous error',
+      words: 'level fatal problem',
+      group: GROUP,
+      shortcut: 'previousError',
+      run: () => commands.find({ kind: 'step_error', step: -1 }),
+    },
     {
       id: 'select-all',
       name: 'Select all lines that are shown',

@@ -6,7 +6,8 @@ type Narrowing = Pick<StreamRequest, 'query' | 'filter'>;
 
 /** How queries are read and written. */
 const queryLanguage = loadWhenUsed(() => import('../query/index.ts'));
-const regexEngine = loadWhenUsed(async () => (await import('../query/linear-regex.ts')).linearRegexEngine);
+/** Shared with whoever else reads regular expressions. */
+export const regexEngine = loadWhenUsed(async () => (await import('../query/linear-regex.ts')).linearRegexEngine);
 
 /** Most pages open with all lines: they need neither a parser nor a predicate that looks at a line. */
 const ALL_LINES: CompiledStream = { ok: true, query: { kind: 'all', start: 0, end: 0 }, matches: () => true };

@@ -53,7 +53,7 @@ export function createReadingCommands(parts: ReadingCommandParts): ReadingComman
   };
   const reveal = (seq: number): void => {
     logStore.letGo();
-    logStore.reveal(seq);
+    logStore.reveal({ seq });
   };
   const showKept = (line: KeptLine): void => {
     openLine(line.id, seqOf(line) ?? line.seq);

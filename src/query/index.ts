@@ -15,4 +15,4 @@ export { BUILTIN_FIELDS, fieldNamed, usesRegex } from './query-tree.ts';
 export type * from './query-tree.ts';
 export { scanQuery, type QueryToken } from './scan-query.ts';
 export { queryableOf, type LogPredicate, type Queryable } from './queryable.ts';
-export type { CompiledRegex, RegexEngine } from './regex-engine.ts';
+export type { CompiledRegex, LocatingRegexEngine, RegexEngine, TextSpan } from './regex-engine.ts';

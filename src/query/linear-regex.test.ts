@@ -22,6 +22,15 @@ describe('the engine for regular expressions', () => {
     expect(test('a\\/b', 'a/b')).toBe(true);
   });
 
+  it('tells where an expression is, from an offset on', () => {
+    const compiled = linearRegexEngine.compile('b+', 'i');
+    if (!compiled.ok) throw new Error(compiled.message);
+    expect(compiled.locate('aBBc b', 0)).toEqual({ start: 1, end: 3 });
+    expect(compiled.locate('aBBc b', 3)).toEqual({ start: 5, end: 6 });
+    expect(compiled.locate('😀 b', 0)).toEqual({ start: 3, end: 4 });
+    expect(compiled.locate('aBBc b', 6)).toBeUndefined();
+  });
+
   it('says in a few words why it refuses an expression', () => {
     expect(refusal('(a')).toBe('missing closing )');
     expect(refusal('a**')).toBe('invalid nested repetition operator');

@@ -1,5 +1,5 @@
 import { RE2JS } from 're2js';
-import type { CompiledRegex, RegexEngine } from './regex-engine.ts';
+import type { LocatingRegex, LocatingRegexEngine } from './regex-engine.ts';
 
 /** The longest source, in UTF-16 code units. */
 export const MAX_REGEX_LENGTH = 1_024;
@@ -10,9 +10,9 @@ export const MAX_REGEX_PROGRAM = 2_000;
  * Regular expressions in the syntax of RE2, which take time linear in the text whatever their source. This file is a
  * second door of its room, beside `index.ts`, because the engine is large: a page imports it when a query needs it.
  */
-export const linearRegexEngine: RegexEngine = { compile };
+export const linearRegexEngine: LocatingRegexEngine = { compile };
 
-function compile(source: string, flags: 'i' | ''): CompiledRegex {
+function compile(source: string, flags: 'i' | ''): LocatingRegex {
   if (source.length > MAX_REGEX_LENGTH) {
     return { ok: false, message: `it has more than ${MAX_REGEX_LENGTH} characters` };
   }
@@ -27,6 +27,14 @@ function compile(source: string, flags: 'i' | ''): CompiledRegex {
         } catch {
           // The contract is never to throw at a log: one that the engine fails on does not match.
           return false;
+        }
+      },
+      locate: (text, from) => {
+        try {
+          const matcher = regex.matcher(text);
+          return matcher.find(from) ? { start: matcher.start(), end: matcher.end() } : undefined;
+        } catch {
+          return undefined;
         }
       },
     };

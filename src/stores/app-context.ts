@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { BookmarkState, BookmarkStore } from './bookmark-store.ts';
 import type { Commands } from './commands.ts';
 import type { ConnectionStore, ConnectionStoreState } from './connection-store.ts';
+import type { FindState, FindStore } from './find-store.ts';
 import type { KeyHint, KeyHintStore } from './key-hints.ts';
 import type { LogStoreState } from './log-store-state.ts';
 import type { LogStore } from './log-store.ts';
@@ -25,6 +26,7 @@ export interface AppContextValue {
   readonly settingsStore: SettingsStore;
   readonly selectionStore: SelectionStore;
   readonly bookmarkStore: BookmarkStore;
+  readonly findStore: FindStore;
   readonly keyHintStore: KeyHintStore;
   readonly noteStore: PageNoteStore;
   readonly commands: Commands;
@@ -101,4 +103,13 @@ export function useKeyHint(
 
 export function useBookmarks<Value>(select: (state: BookmarkState) => Value): Value {
   return useStore(useApp().bookmarkStore, select);
+}
+
+export function useFind<Value>(select: (state: FindState) => Value): Value {
+  return useStore(useApp().findStore, select);
+}
+
+/** The store itself, for what marks matches in rows that were drawn already. */
+export function useFindStore(): FindStore {
+  return useApp().findStore;
 }

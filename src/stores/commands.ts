@@ -1,6 +1,7 @@
 import type { Credential, Filter } from '../protocol/index.ts';
 import type { Field, FieldValue, RegexCondition } from '../query/index.ts';
 import type { KeptLine } from './bookmark-store.ts';
+import type { FindRequest } from './find-store.ts';
 import type { LogLine } from './log-entry.ts';
 import type { ReadRange } from './log-buffer.ts';
 import type { CopyFormat } from './selection-store.ts';
@@ -70,6 +71,8 @@ export interface Commands {
   renameMarker(noteId: number, label: string): void;
   removeMarker(noteId: number): void;
   dismissAwayNews(): void;
+  /** Finds in what is shown. */
+  find(request: FindRequest): void;
   /** Brings a row into view. */
   reveal(seq: number): void;
   /** Puts a line into the clipboard as it was read; answers what came of it, in sentences. */

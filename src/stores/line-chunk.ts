@@ -44,6 +44,16 @@ interface OwnTexts {
   readonly metadata: string;
 }
 
+/** The texts of a run of lines as they are joined, for who searches all of them at once. Each line has its message, its metadata and its id there, one behind the other. */
+export interface JoinedTexts {
+  readonly text: string;
+  /** By offset. Lines with texts of their own, and places without a line, have no length. */
+  readonly starts: Uint32Array;
+  readonly messageLengths: Uint16Array;
+  readonly metadataLengths: Uint16Array;
+  readonly idLengths: Uint8Array;
+}
+
 /**
  * The lines of a run of sequence numbers, in columns. Once the run is full their texts are joined into one: a thousand lines
  * are then a dozen objects for the garbage collector, and a line takes little more than its characters.
@@ -88,6 +98,17 @@ export class LineChunk {
 
   get isJoined(): boolean {
     return this.#waiting === undefined;
+  }
+
+  /** The joined texts, those of lines that were taken out since included. */
+  get joinedTexts(): JoinedTexts {
+    return {
+      text: this.#joined,
+      starts: this.#starts,
+      messageLengths: this.#messageLengths,
+      metadataLengths: this.#metadataLengths,
+      idLengths: this.#idLengths,
+    };
   }
 
   holds(offset: number): boolean {
@@ -184,6 +205,16 @@ export class LineChunk {
     if (own !== undefined) return this.#pools.shapes.json(shape, own.metadata);
     const start = (this.#starts[offset] ?? 0) + (this.#messageLengths[offset] ?? 0);
     return this.#pools.shapes.json(shape, this.#joined.slice(start, start + (this.#metadataLengths[offset] ?? 0)));
+  }
+
+  /** Names the keys of the metadata: those of lines with the same number are the same, but for `NO_SHAPE`. */
+  shape(offset: number): number {
+    return this.#shapes[offset] ?? 0;
+  }
+
+  /** Whether the texts of a line are not joined with those of others. */
+  hasOwnTexts(offset: number): boolean {
+    return this.#own(offset) !== undefined;
   }
 
   id(offset: number): string {

@@ -49,6 +49,12 @@ export interface GapNews {
 /** Each wish is an object of its own, so that the same row can be asked for again. */
 export interface Revealed {
   readonly seq: number;
+  /** Whether the focus stays where it is: else the list gets it. */
+  readonly keepsFocus?: boolean;
+  /** Whether all lines of the message are wanted. */
+  readonly unfolds?: boolean;
+  /** So many pixels further down than it is now, rather than into view. */
+  readonly byPx?: number;
 }
 
 export interface LogStoreState {

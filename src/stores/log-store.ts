@@ -6,7 +6,7 @@ import { FacetCounts } from './facet-counts.ts';
 import { putIntoGap, type GapOutcome } from './gap-filling.ts';
 import { LogBuffer, type ReadRange } from './log-buffer.ts';
 import type { GapFilling, GapSketch, NoteMarker } from './log-entry.ts';
-import type { Ledger, LogStoreState, OlderLines } from './log-store-state.ts';
+import type { Ledger, LogStoreState, OlderLines, Revealed } from './log-store-state.ts';
 import { LogView, UNBOUNDED } from './log-view.ts';
 import { mergeByTime } from './merge-by-time.ts';
 
@@ -69,7 +69,7 @@ export interface LogStoreActions {
   setAway(isAway: boolean, now: number, missedUntil?: number): void;
   dismissAwayNews(): void;
   /** Asks for a row to be shown. */
-  reveal(seq: number): void;
+  reveal(revealed: Revealed): void;
   clear(): void;
   follow(): void;
   letGo(): void;
@@ -400,8 +400,8 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     dismissAwayNews(): void {
       store.setState({ awayNews: undefined });
     },
-    reveal(seq: number): void {
-      store.setState({ revealed: { seq } });
+    reveal(revealed: Revealed): void {
+      store.setState({ revealed });
     },
     clear(): void {
       forget();

@@ -169,3 +169,24 @@ describe('repeats', () => {
     expect(said(view)).toEqual(['a ×2', 'a ×1', 'a ×1']);
   });
 });
+
+describe('the generation of a view', () => {
+  it('changes with what may pass, and not with lines that come at the end or go to make room', () => {
+    const buffer = new LogBuffer(3);
+    const view = new LogView(buffer, everything);
+    const changes = (change: () => void): boolean => {
+      const before = view.generation;
+      change();
+      return view.generation !== before;
+    };
+    const append = (): void => {
+      for (const second of [1, 2, 3, 4, 5]) buffer.append(recordAt(second));
+      view.catchUp();
+    };
+    expect(changes(append)).toBe(false);
+    expect(changes(() => view.rebuild(errors))).toBe(true);
+    expect(changes(() => view.forgetFrom(buffer.endSeq - 1))).toBe(true);
+    view.catchUp();
+    expect(changes(() => view.lookAgain(buffer.firstSeq, buffer.endSeq))).toBe(true);
+  });
+});

@@ -38,6 +38,11 @@ export const SHORTCUTS = {
   firstLine: { keys: ['g', 'Home'], does: 'Go to the first line, and load older ones', group: 'Move', place: 'lines' },
   newestLine: { keys: ['G', 'End'], does: 'Go to the newest line, and follow', group: 'Move', place: 'lines' },
 
+  nextMatch: { keys: ['n'], does: 'Go to the next match of what is found', group: 'Move', place: 'lines' },
+  previousMatch: { keys: ['N'], does: 'Go to the match before', group: 'Move', place: 'lines' },
+  nextError: { keys: ['e'], does: 'Go to the next error, or worse', group: 'Move', place: 'lines' },
+  previousError: { keys: ['E'], does: 'Go to the error before', group: 'Move', place: 'lines' },
+
   openLine: { keys: ['Enter'], does: 'Open the details of the line', group: 'Read', place: 'lines' },
   unfold: { keys: ['ArrowRight'], does: 'Unfold the line', group: 'Read', place: 'lines' },
   fold: { keys: ['ArrowLeft'], does: 'Fold the line', group: 'Read', place: 'lines' },
@@ -89,6 +94,13 @@ export const SHORTCUTS = {
     place: 'page',
   },
 
+  find: { keys: ['/'], does: 'Find in stream', group: 'Page', place: 'page' },
+  findAnywhere: {
+    keys: ['Mod+f'],
+    does: 'Find in stream; once more: the browser’s own find',
+    group: 'Page',
+    place: 'anywhere',
+  },
   wrap: { keys: ['w'], does: 'Wrap long lines, or no longer', group: 'Page', place: 'page' },
   timeMode: { keys: ['t'], does: 'Times absolute, relative or as differences', group: 'Page', place: 'page' },
   settings: { keys: [','], does: 'Open the settings', group: 'Page', place: 'page' },

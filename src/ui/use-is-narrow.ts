@@ -9,12 +9,17 @@ function narrow(): MediaQueryList {
   return media;
 }
 
-function subscribe(changed: () => void): () => void {
+export function isNarrow(): boolean {
+  return narrow().matches;
+}
+
+/** Hears of each change. Answers how to stop that. */
+export function onNarrowChange(changed: () => void): () => void {
   narrow().addEventListener('change', changed);
   return () => narrow().removeEventListener('change', changed);
 }
 
 /** Whether the page is as narrow as a phone. */
 export function useIsNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => narrow().matches);
+  return useSyncExternalStore(onNarrowChange, isNarrow);
 }

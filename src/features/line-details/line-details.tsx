@@ -1,6 +1,14 @@
-import { ArrowDown, ArrowUp, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronsDown, ChevronsUp, X } from 'lucide-react';
 import { useRef, useState, type JSX } from 'react';
-import { shownNeighbour, useCommands, useLogs, useStream, type Commands, type OpenedLine } from '../../stores/index.ts';
+import {
+  shownNeighbour,
+  useCommands,
+  useFind,
+  useLogs,
+  useStream,
+  type Commands,
+  type OpenedLine,
+} from '../../stores/index.ts';
 import { shortcutOf, type ShortcutOf } from '../../stores/shortcuts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tabs } from '../../ui/primitives.ts';
@@ -34,6 +42,7 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
   useFocusOfPane(pane, `${opened.id} ${opened.seq}`);
   const isMenuOpen = useRef(false);
   const hasPrevious = useLogs((lines) => shownNeighbour(lines, opened, -1) !== undefined);
+  const isFinding = useFind((state) => state.finder !== undefined && state.matches.count > 0);
   const hasNext = useLogs((lines) => shownNeighbour(lines, opened, 1) !== undefined);
   return (
     <aside
@@ -52,6 +61,7 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
       <SheetGrip onClose={() => commands.closeLine()} />
       <header className={styles['head']}>
         <h2>Log details</h2>
+        {isFinding && <MatchSteps />}
         <StepButton name="Previous line" keys="Alt+↑" isPossible={hasPrevious} onClick={() => commands.stepLine(-1)}>
           <ArrowUp size={15} aria-hidden />
         </StepButton>
@@ -75,6 +85,31 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
         <Content opened={opened} view={view} onView={setView} />
       </FieldMenu>
     </aside>
+  );
+}
+
+/** Those of what is looked for in the lines: the details go with the match. */
+function MatchSteps(): JSX.Element {
+  const commands = useCommands();
+  return (
+    <>
+      <Button
+        look="quiet"
+        aria-label="Previous match"
+        title="Previous match of what is found"
+        onClick={() => commands.find({ kind: 'step', step: -1 })}
+      >
+        <ChevronsUp size={15} aria-hidden />
+      </Button>
+      <Button
+        look="quiet"
+        aria-label="Next match"
+        title="Next match of what is found"
+        onClick={() => commands.find({ kind: 'step', step: 1 })}
+      >
+        <ChevronsDown size={15} aria-hidden />
+      </Button>
+    </>
   );
 }
 

@@ -44,18 +44,21 @@ export function drawRow(line: LogLine, look: RowLook, isExpanded: boolean): Draw
   const message = isUnfolded
     ? drawnMessage(text, MAX_LINES, MAX_EXPANDED)
     : drawnMessage(text, 1, look.isNarrow && !look.isWrapped ? MAX_DRAWN_NARROW : MAX_DRAWN);
+  return { message, json, hasMoreLines, ...cellsAndFields(line, look) };
+}
+
+/** What a row shows beside its message. */
+export function cellsAndFields(line: LogLine, look: RowLook): Pick<DrawnRow, 'cells' | 'fields'> {
   const hasColumns = look.columns.length > 0;
-  if ((line.metadataJson === '' || look.isNarrow) && !hasColumns) {
-    return { message, json, hasMoreLines, cells: NO_CELLS, fields: '' };
-  }
+  if ((line.metadataJson === '' || look.isNarrow) && !hasColumns) return { cells: NO_CELLS, fields: '' };
   const metadata = line.metadataJson.length > MAX_METADATA_READ ? undefined : metadataOf(line);
   const cells = hasColumns ? look.columns.map(({ path }) => cellText(line, metadata, path)) : NO_CELLS;
   const fields = look.isNarrow ? columnFields(look, cells) : otherFields(metadata, line.message, look);
-  return { message, json, hasMoreLines, cells, fields };
+  return { cells, fields };
 }
 
 /** What ends a message is no line of it. */
-function withoutLastBreak(message: string): string {
+export function withoutLastBreak(message: string): string {
   if (!message.endsWith('\n')) return message;
   return message.slice(0, message.endsWith('\r\n') ? -2 : -1);
 }
@@ -69,7 +72,7 @@ function cellText(line: LogLine, metadata: JsonObject | undefined, path: string)
   return value === undefined ? '' : oneLine(value, MAX_CELL);
 }
 
-function isOwnField(path: string): path is (typeof OWN_FIELDS)[number] {
+export function isOwnField(path: string): path is (typeof OWN_FIELDS)[number] {
   return OWN_FIELDS.some((field) => field === path);
 }
 

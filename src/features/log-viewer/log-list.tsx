@@ -27,6 +27,7 @@ import {
   type LogEntry,
   type LogLine,
   type NoteMarker,
+  type Revealed,
   type SeqRange,
 } from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
@@ -169,15 +170,26 @@ export function LogList(): JSX.Element {
     if (openedKey !== undefined && isOpenedHere) showOpened();
   }, [openedKey, isOpenedHere]);
 
-  const showRevealed = useEffectEvent((seq: number) => {
+  const [revealedBefore, setRevealedBefore] = useState(revealed);
+  if (revealed !== revealedBefore) {
+    setRevealedBefore(revealed);
+    const entry = revealed?.unfolds === true ? view.entryAt(view.indexOf(buffer.currentSeq(revealed.seq))) : undefined;
+    if (entry?.kind === 'line' && isFoldable(entry) && !isExpanded(expanded, entry)) {
+      setHasUnfolded(true);
+      setExpanded(toggled(expanded, entry));
+    }
+  }
+  const showRevealed = useEffectEvent(({ seq, keepsFocus, byPx }: Revealed) => {
+    if (byPx !== undefined) return place.scrollBy(byPx);
     const index = view.indexOf(buffer.currentSeq(seq));
-    if (index < 0) return;
-    place.setActive(view.seqAt(index));
+    const entry = view.entryAt(index);
+    if (entry === undefined) return;
+    place.setActive(entry.seq);
     place.show(index, 'middle');
-    scroller.current?.focus({ preventScroll: true });
+    if (keepsFocus !== true) scroller.current?.focus({ preventScroll: true });
   });
   useLayoutEffect(() => {
-    if (revealed !== undefined) showRevealed(revealed.seq);
+    if (revealed !== undefined) showRevealed(revealed);
   }, [revealed]);
 
   const fill = (marker: GapMarker | EvictedMarker): void => {

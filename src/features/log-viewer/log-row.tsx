@@ -41,13 +41,14 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
   const { message, json, cells, fields, hasMoreLines } = drawRow(line, look, isExpanded);
   const levelText = visibleLine(level ?? cutText(line.level, 200).text);
   const isUnfolded = hasMoreLines && isExpanded;
-  const state = `${isActive ? styles['active'] : ''} ${isOpened ? styles['opened'] : ''} ${isUnfolded ? styles['unfolded'] : ''}`;
+  const state = `${isOpened ? styles['opened'] : ''} ${isUnfolded ? styles['unfolded'] : ''}`;
   return (
     <div
       data-seq={line.seq}
       data-log-id={line.id}
       aria-current={isOpened ? 'true' : undefined}
       data-level={level ?? line.level}
+      data-active={isActive || undefined}
       className={`${styles['row']} ${styles[toneOfRank(levelRank(line.level))]} ${state}`}
     >
       <span className={look.timeMode === 'absolute' ? styles['time'] : styles['distance']} data-tip="time">
@@ -60,19 +61,22 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
         {visibleLine(cutText(line.source, 200).text)}
       </span>{' '}
       {!look.isNarrow && look.columns.length > 0 && <Cells look={look} texts={cells} />}
-      <span className={styles['message']}>
+      <span className={styles['message']} data-text="message">
         {hasMoreLines && (
           <FoldButton seq={line.seq} hiddenLines={message.hiddenLines} isExpanded={isExpanded} onToggle={onToggle} />
         )}
         {json === undefined ? <AnsiText text={message.text} isPlain={!look.showsAnsi} /> : <JsonPairs json={json} />}
         {json === undefined && message.hiddenCharacters > 0 && (
-          <span className={styles['more']}>{` … ${formatCount(message.hiddenCharacters)} more characters`}</span>
+          <span
+            className={styles['more']}
+            data-note
+          >{` … ${formatCount(message.hiddenCharacters)} more characters`}</span>
         )}
         {json === undefined && message.hiddenLines > 0 && (
-          <span className={styles['more']}>{` ${hiddenLinesText(message.hiddenLines, isExpanded)}`}</span>
+          <span className={styles['more']} data-note>{` ${hiddenLinesText(message.hiddenLines, isExpanded)}`}</span>
         )}
         {repeats > 1 && <RepeatsButton seq={line.seq} repeats={repeats} onUnfold={onUnfoldRepeats} />}
-        {fields !== '' && <span className={styles['fields']}>{` ${fields}`}</span>}
+        {fields !== '' && <span className={styles['fields']} data-text="fields">{` ${fields}`}</span>}
       </span>
       {newDay !== '' && <span className={styles['newDay']}>{newDay}</span>}
     </div>
@@ -89,7 +93,7 @@ function Cells({ look, texts }: { readonly look: RowLook; readonly texts: readon
   return (
     <>
       {look.columns.map(({ path, style }, index) => (
-        <span key={path} className={styles['cell']} style={style} title={texts[index]}>
+        <span key={path} className={styles['cell']} data-text="cell" style={style} title={texts[index]}>
           {`${texts[index] ?? ''} `}
         </span>
       ))}
@@ -110,7 +114,9 @@ function JsonPairs({ json: { text, pairs, hiddenPairs } }: { readonly json: Json
         </span>,
         value,
       ])}
-      {hiddenPairs > 0 && <span className={styles['more']}>{`  … ${formatCount(hiddenPairs)} more fields`}</span>}
+      {hiddenPairs > 0 && (
+        <span className={styles['more']} data-note>{`  … ${formatCount(hiddenPairs)} more fields`}</span>
+      )}
     </>
   );
 }

@@ -23,6 +23,10 @@ import { useRowMeasures } from './row-look.ts';
 /** Few have columns, so that nobody else waits for their head. */
 const columnHeader = loadWhenUsed(async () => (await import('./column-header.tsx')).ColumnHeader);
 
+/** What rows show of their lines, for who looks through lines that are not drawn. */
+export const rowTexts = loadWhenUsed(async () => (await import('./row-texts.ts')).rowReading);
+export { rowLook } from './row-look.ts';
+
 /** The lines of the stream: the newest one in view until the reader lets go. */
 export function LogViewer(): JSX.Element {
   const isNarrow = useIsNarrow();

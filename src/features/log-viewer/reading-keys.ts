@@ -34,6 +34,10 @@ export const READING_KEYS = {
     commands.dropMarker();
     speak('Marker dropped behind the newest line.');
   },
+  nextMatch: ({ commands }: ListKeys) => commands.find({ kind: 'step', step: 1 }),
+  previousMatch: ({ commands }: ListKeys) => commands.find({ kind: 'step', step: -1 }),
+  nextError: (keys: ListKeys) => stepError(keys, 1),
+  previousError: (keys: ListKeys) => stepError(keys, -1),
   previousBookmark: (keys: ListKeys) => stepBookmark(keys, -1),
   nextBookmark: (keys: ListKeys) => stepBookmark(keys, 1),
 
@@ -71,6 +75,10 @@ export const READING_KEYS = {
 function activeEntry(keys: ListKeys): LogEntry | undefined {
   const active = activeIndex(keys);
   return active < 0 ? undefined : keys.view.entryAt(active);
+}
+
+function stepError({ commands, place }: ListKeys, step: -1 | 1): void {
+  commands.find({ kind: 'step_error', step, from: place.activeSeq });
 }
 
 /** Leads to the places that a reader comes back to. */

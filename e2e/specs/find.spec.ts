@@ -1,0 +1,407 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import type { Dashboard } from '../dashboard.ts';
+import { expect, test } from '../fixtures.ts';
+import type { StubServer } from '../stub/stub-server.ts';
+
+/** The field and what stands beside it, by the names that people and screen readers rely on. */
+class Find {
+  readonly button: Locator;
+  readonly field: Locator;
+  readonly matches: Locator;
+  readonly highlights: Locator;
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.button = page.getByRole('button', { name: 'Find', exact: true });
+    this.field = page.getByRole('searchbox', { name: 'Find in stream' });
+    this.matches = page.getByRole('status', { name: 'Matches' });
+    this.highlights = page.getByRole('list', { name: 'Highlights' });
+  }
+
+  /** By the key that opens it; what writes and finds may have to be loaded first. */
+  async open(): Promise<void> {
+    await this.page.keyboard.press('/');
+    await expect(this.field).toBeFocused();
+  }
+
+  /** The texts that are marked now, by the name of their highlight. */
+  marked(name: string): Promise<string[]> {
+    return this.page.evaluate((name) => {
+      const marks = CSS.highlights.get(name);
+      if (marks === undefined) return [];
+      return [...marks.keys()].map(({ startContainer, startOffset, endContainer, endOffset }) => {
+        const range = document.createRange();
+        range.setStart(startContainer, startOffset);
+        range.setEnd(endContainer, endOffset);
+        return range.toString();
+      });
+    }, name);
+  }
+
+  /** Where the middle of the current match is, in pixels from the top of the list, and how high that is. */
+  currentPlace(): Promise<{ readonly top: number; readonly height: number } | undefined> {
+    return this.page.evaluate(() => {
+      const [mark] = CSS.highlights.get('find-current')?.keys() ?? [];
+      const list = document.querySelector('[role="log"]')?.getBoundingClientRect();
+      if (mark === undefined || list === undefined) return undefined;
+      const range = document.createRange();
+      range.setStart(mark.startContainer, mark.startOffset);
+      range.setEnd(mark.endContainer, mark.endOffset);
+      const { top, height } = range.getBoundingClientRect();
+      return { top: top + height / 2 - list.top, height: list.height };
+    });
+  }
+}
+
+/** Every tenth line of these says "needle". */
+async function show(stub: StubServer, dashboard: Dashboard, count: number): Promise<void> {
+  await stub.nextConnection('logs');
+  for (let line = 1; line <= count; line += 1) {
+    stub.emit({ message: line % 10 === 0 ? `Line ${line} has a Needle` : `Line ${line} is hay` });
+  }
+  await expect(dashboard.line(`Line ${count} `)).toBeInViewport();
+}
+
+async function topOf(row: Locator): Promise<number> {
+  return (await row.boundingBox())?.y ?? NaN;
+}
+
+test.describe('finding', () => {
+  test('is opened by /, counts and marks without a move, and is stepped through by Enter', async ({
+    stub,
+    signedInPage,
+  }) => {
+    await show(stub, signedInPage, 400);
+    const { page, log } = signedInPage;
+    const find = new Find(page);
+    await log.focus();
+    await find.open();
+    await page.keyboard.type('needle');
+    await expect(find.matches).toHaveText(/^\d+ of 40$/);
+    await expect(signedInPage.jumpToLatest).toBeHidden();
+    expect(new Set(await find.marked('find'))).toEqual(new Set(['Needle']));
+    const before = Number((await find.matches.textContent())?.split(' ')[0]);
+    await page.keyboard.press('Enter');
+    await expect(find.matches).toHaveText(`${before + 1} of 40`);
+    await expect(find.field).toBeFocused();
+    await expect(signedInPage.jumpToLatest).toBeVisible();
+    await page.keyboard.press('Shift+Enter');
+    await page.keyboard.press('Shift+Enter');
+    await expect(find.matches).toHaveText(`${before - 1} of 40`);
+    expect(await find.marked('find-current')).toEqual(['Needle']);
+    await expect(signedInPage.line(`Line ${10 * (before - 1)} `)).toBeInViewport();
+  });
+
+  test('goes around at the ends, and says so', async ({ stub, signedInPage }) => {
+    await show(stub, signedInPage, 30);
+    const { page } = signedInPage;
+    const find = new Find(page);
+    await find.button.click();
+    await expect(find.field).toBeFocused();
+    await page.keyboard.type('needle');
+    await expect(find.matches).toHaveText('1 of 3');
+    await page.keyboard.press('Shift+Enter');
+    await expect(find.matches).toHaveText('3 of 3');
+    await expect(page.getByText('Wrapped to the end.').first()).toBeVisible();
+    await page.keyboard.press('Enter');
+    await expect(find.matches).toHaveText('1 of 3');
+    await expect(page.getByText('Wrapped to the top.').first()).toBeVisible();
+  });
+
+  test('gives the focus back and leaves the list where it is', async ({ stub, signedInPage }) => {
+    await show(stub, signedInPage, 300);
+    const { page, log } = signedInPage;
+    const find = new Find(page);
+    await signedInPage.scrollUp(2000);
+    await expect(signedInPage.jumpToLatest).toBeVisible();
+    const row = signedInPage.lines.filter({ hasText: 'needle' }).first();
+    const id = await row.getAttribute('data-log-id');
+    const kept = page.locator(`[data-log-id="${id}"]`);
+    const top = await topOf(kept);
+    await log.focus();
+    await page.keyboard.press('ControlOrMeta+f');
+    await expect(find.field).toBeFocused();
+    expect(await topOf(kept)).toBe(top);
+    await page.keyboard.type('needle');
+    await expect(find.matches).toHaveText(/ of 30$/);
+    expect(await topOf(kept)).toBe(top);
+    await page.keyboard.press('Escape');
+    await expect(find.field).toBeHidden();
+    await expect(log).toBeFocused();
+    expect(await topOf(kept)).toBe(top);
+    await expect.poll(() => find.marked('find')).toEqual([]);
+  });
+
+  test('lets a second Ctrl+F through to the browser', async ({ stub, signedInPage }) => {
+    await show(stub, signedInPage, 3);
+    const { page, log } = signedInPage;
+    await page.evaluate(() => {
+      document.body.dataset['prevented'] = '';
+      window.addEventListener('keydown', (event) => {
+        if (event.key === 'f') document.body.dataset['prevented'] += event.defaultPrevented ? 'yes ' : 'no ';
+      });
+    });
+    await log.focus();
+    await page.keyboard.press('ControlOrMeta+f');
+    await expect(new Find(page).field).toBeFocused();
+    await page.keyboard.press('ControlOrMeta+f');
+    expect(await page.evaluate(() => document.body.dataset['prevented'])).toBe('yes no ');
+    await signedInPage.query.focus();
+    await page.keyboard.type('a/b');
+    await expect(signedInPage.query).toHaveValue('a/b');
+    await expect(signedInPage.query).toBeFocused();
+  });
+
+  test('tells case, whole words and regular expressions apart, and what is wrong with one', async ({
+    stub,
+    signedInPage,
+  }) => {
+    await stub.nextConnection('logs');
+    stub.emit({ message: 'Order 12' });
+    stub.emit({ message: 'orders 345' });
+    await expect(signedInPage.line('orders')).toBeVisible();
+    const { page } = signedInPage;
+    const find = new Find(page);
+    await find.open();
+    await page.keyboard.type('order');
+    await expect(find.matches).toHaveText('1 of 2');
+    const matchCase = page.getByRole('button', { name: 'Match case' });
+    await matchCase.click();
+    await expect(matchCase).toHaveAttribute('aria-pressed', 'true');
+    await expect(find.matches).toHaveText('1 of 1');
+    await matchCase.click();
+    await page.getByRole('button', { name: 'Whole word' }).click();
+    await expect(find.matches).toHaveText('1 of 1');
+    await page.getByRole('button', { name: 'Whole word' }).click();
+    await find.field.focus();
+    await page.keyboard.press('Alt+r');
+    await expect(page.getByRole('button', { name: 'Regular expression' })).toHaveAttribute('aria-pressed', 'true');
+    await find.field.fill('\\d+(');
+    await expect(page.getByRole('alert')).toContainText('cannot be used: missing closing )');
+    await expect(find.field).toHaveValue('\\d+(');
+    await expect(find.matches).toHaveText('');
+    await find.field.fill('\\d{3}');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(find.matches).toHaveText('1 of 1');
+    expect(await find.marked('find')).toEqual(['345']);
+    await find.field.fill('nothing');
+    await expect(find.matches).toHaveText('No matches');
+  });
+
+  test('keeps its count and its place while lines pour in, and what is read stays', async ({ stub, signedInPage }) => {
+    await show(stub, signedInPage, 300);
+    const { page } = signedInPage;
+    const find = new Find(page);
+    await find.open();
+    await page.keyboard.type('needle');
+    await expect(find.matches).toHaveText(/ of 30$/);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => find.marked('find-current')).toEqual(['Needle']);
+    const ordinal = (await find.matches.textContent())?.split(' ')[0];
+    const row = page.locator('[data-active]');
+    await expect(row).toHaveCount(1);
+    const id = await row.getAttribute('data-log-id');
+    const kept = page.locator(`[data-log-id="${id}"]`);
+    const top = await topOf(kept);
+    for (let batch = 1; batch <= 5; batch += 1) {
+      stub.emitMany(200, { message: 'another needle' });
+      await expect(find.matches).toHaveText(new RegExp(`^${ordinal} of ${(30 + batch * 200).toLocaleString('en')}$`));
+      expect(await topOf(kept)).toBe(top);
+    }
+    await signedInPage.query.fill('another');
+    await signedInPage.query.press('Enter');
+    await expect(find.matches).toHaveText(/ of 1,000$/);
+  });
+
+  test('reaches matches in folded lines and in what rows cut off', async ({ stub, signedInPage }) => {
+    await stub.nextConnection('logs');
+    stub.emitMany(100);
+    stub.emit({ message: `first\n${'more\n'.repeat(120)}the needle\n${'more\n'.repeat(10)}` });
+    stub.emitMany(100);
+    stub.emit({ message: `${'long '.repeat(200)}needle ${'long '.repeat(2000)}` });
+    stub.emitMany(5, { message: 'the end' });
+    await expect(signedInPage.line('the end').first()).toBeVisible();
+    const { page } = signedInPage;
+    const find = new Find(page);
+    await find.open();
+    await page.keyboard.type('needle');
+    await expect(find.matches).toHaveText(/ of 2$/);
+    const note = page.getByRole('note', { name: 'Match that its row does not show' });
+    await page.keyboard.press('Enter');
+    if ((await find.matches.textContent()) === '2 of 2') await page.keyboard.press('Enter');
+    await expect(find.matches).toHaveText('1 of 2');
+    await expect(note).toBeHidden();
+    await expect
+      .poll(async () => {
+        const place = await find.currentPlace();
+        return place !== undefined && place.top > 0 && place.top < place.height;
+      })
+      .toBe(true);
+    await page.keyboard.press('Enter');
+    await expect(find.matches).toHaveText('2 of 2');
+    await expect(note).toContainText('needle');
+    await note.getByRole('button', { name: 'Open line' }).click();
+    await expect(signedInPage.details).toContainText('needle');
+  });
+
+  test('goes on by n and N, and from the details of a line', async ({ stub, signedInPage }) => {
+    await show(stub, signedInPage, 50);
+    const { page, log } = signedInPage;
+    const find = new Find(page);
+    await log.focus();
+    await find.open();
+    await page.keyboard.type('needle');
+    await expect(find.matches).toHaveText(/ of 5$/);
+    await page.keyboard.press('Escape');
+    await expect(log).toBeFocused();
+    await page.keyboard.press('n');
+    await expect(find.matches).toHaveText(/ of 5$/);
+    await expect(log).toBeFocused();
+    const at = Number((await find.matches.textContent())?.[0]);
+    await page.keyboard.press('N');
+    await expect(find.matches).toHaveText(`${at === 1 ? 5 : at - 1} of 5`);
+    await page.keyboard.press('n');
+    await expect(find.matches).toHaveText(`${at} of 5`);
+    await page.keyboard.press('Enter');
+    await expect(signedInPage.details).toContainText(`Line ${at * 10} has`);
+    await signedInPage.details.getByRole('button', { name: at === 5 ? 'Previous match' : 'Next match' }).click();
+    await expect(signedInPage.details).toContainText(`Line ${(at === 5 ? 4 : at + 1) * 10} has`);
+  });
+
+  test('is at hand on a phone, below the lines', async ({ stub, signedInPage }) => {
+    const { page } = signedInPage;
+    await page.setViewportSize({ width: 390, height: 800 });
+    await show(stub, signedInPage, 100);
+    const find = new Find(page);
+    await find.button.click();
+    await find.field.fill('needle');
+    await expect(find.matches).toHaveText(/ of 10$/);
+    await expect(signedInPage.line('Line 100 ')).toBeInViewport({ ratio: 1 });
+    expect(await signedInPage.sidewaysOverflow()).toBe(0);
+    await page.getByRole('button', { name: 'Close find' }).click();
+    await expect(find.field).toBeHidden();
+    await expect(find.button).toBeFocused();
+  });
+});
+
+test.describe('highlights', () => {
+  test('stay in their colours while lines stream and the filter changes, step and are removed', async ({
+    stub,
+    signedInPage,
+  }) => {
+    await show(stub, signedInPage, 100);
+    const { page } = signedInPage;
+    const find = new Find(page);
+    await find.open();
+    await page.keyboard.type('needle');
+    await expect(find.matches).toHaveText(/ of 10$/);
+    await page.getByRole('button', { name: 'Keep highlight' }).click();
+    await expect(find.field).toHaveValue('');
+    await page.keyboard.type('hay');
+    await page.keyboard.press('Control+Enter');
+    await expect(find.highlights.getByRole('listitem')).toHaveCount(2);
+    await page.keyboard.press('Escape');
+    await expect(find.field).toBeHidden();
+    const needle = find.highlights.getByRole('button', { name: /^Highlight needle, \d+ of 10$/ });
+    await expect(needle).toBeVisible();
+    expect(new Set(await find.marked('find-0'))).toEqual(new Set(['Needle']));
+    expect(new Set(await find.marked('find-1'))).toEqual(new Set(['hay']));
+
+    stub.emit({ message: 'a last needle' });
+    await expect(find.highlights.getByRole('button', { name: /^Highlight needle, \d+ of 11$/ })).toBeVisible();
+    await expect.poll(() => find.marked('find-0')).toContain('needle');
+    await signedInPage.query.fill('last');
+    await signedInPage.query.press('Enter');
+    await expect(find.highlights.getByRole('button', { name: 'Highlight needle, 1 of 1' })).toBeVisible();
+    await expect.poll(() => find.marked('find-0')).toEqual(['needle']);
+    await find.highlights.getByRole('button', { name: 'Highlight needle, 1 of 1' }).click();
+    await expect.poll(() => find.marked('find-current')).toEqual(['needle']);
+
+    await find.highlights.getByRole('button', { name: 'Remove highlight needle' }).click();
+    await expect(find.highlights.getByRole('listitem')).toHaveCount(1);
+    await expect.poll(() => find.marked('find-0')).toEqual([]);
+    await find.highlights.getByRole('button', { name: 'Remove highlight hay' }).click();
+    await expect(find.highlights).toBeHidden();
+  });
+
+  test('are at most eight, and are forgotten with the session', async ({ stub, signedInPage }) => {
+    await show(stub, signedInPage, 20);
+    const { page } = signedInPage;
+    const find = new Find(page);
+    await find.open();
+    for (let number = 1; number <= 8; number += 1) {
+      await page.keyboard.type(`Line ${number}`);
+      await page.keyboard.press('Control+Enter');
+      await expect(find.highlights.getByRole('listitem')).toHaveCount(number);
+    }
+    await page.keyboard.type('secret');
+    await expect(page.getByRole('button', { name: 'Keep highlight' })).toHaveAttribute('aria-disabled', 'true');
+    await page.keyboard.press('Control+Enter');
+    await expect(find.highlights.getByRole('listitem')).toHaveCount(8);
+    await expect(find.field).toHaveValue('secret');
+    expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain('secret');
+    expect(page.url()).not.toContain('secret');
+    await page.reload();
+    await expect(find.highlights).toBeHidden();
+  });
+});
+
+test.describe('errors', () => {
+  test('are gone through by e and E without a field, around the ends too', async ({ stub, signedInPage }) => {
+    await stub.nextConnection('logs');
+    stub.emitMany(100);
+    stub.emit({ level: 'ERROR', message: 'first failure' });
+    stub.emitMany(100);
+    stub.emit({ level: 'FATAL', message: 'second failure' });
+    stub.emitMany(100, { message: 'calm' });
+    await expect(signedInPage.line('calm').first()).toBeVisible();
+    const { page, log } = signedInPage;
+    await log.focus();
+    await page.keyboard.press('E');
+    await expect(signedInPage.line('second failure')).toBeInViewport();
+    await expect(page.locator('[data-active]')).toContainText('second failure');
+    await page.keyboard.press('E');
+    await expect(page.locator('[data-active]')).toContainText('first failure');
+    await page.keyboard.press('e');
+    await expect(page.locator('[data-active]')).toContainText('second failure');
+    await page.keyboard.press('e');
+    await expect(page.getByText('Wrapped to the top.').first()).toBeVisible();
+    await expect(page.locator('[data-active]')).toContainText('first failure');
+    await expect(new Find(page).field).toBeHidden();
+    await expect(log).toBeFocused();
+  });
+
+  test('are said to be none where there are none', async ({ stub, signedInPage }) => {
+    await show(stub, signedInPage, 3);
+    await signedInPage.page.keyboard.press('e');
+    await expect(signedInPage.page.getByText('No line of level ERROR or worse is shown.').first()).toBeVisible();
+  });
+});
+
+for (const width of [1440, 390]) {
+  test(`the open bar has no violation at ${width} pixels`, async ({ stub, signedInPage }) => {
+    const { page } = signedInPage;
+    await page.setViewportSize({ width, height: 800 });
+    await show(stub, signedInPage, 30);
+    const find = new Find(page);
+    await find.open();
+    await page.keyboard.type('needle');
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.type('(');
+    await page.getByRole('button', { name: 'Regular expression' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(find.highlights.getByRole('listitem')).toHaveCount(1);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+      const { violations } = await new AxeBuilder({ page }).include('header').include('[data-find]').analyze();
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+        colorScheme,
+      ).toEqual([]);
+    }
+  });
+}

@@ -1,0 +1,31 @@
+import { useState, type JSX, type RefObject } from 'react';
+import { useFind } from '../../stores/index.ts';
+import { FindBar } from './find-bar.tsx';
+import { FindNews } from './find-news.tsx';
+import styles from './find-tools.module.css';
+import { HiddenMatch } from './hidden-match.tsx';
+import { Highlights } from './highlights.tsx';
+import './match-marks.css';
+import { useMatchMarks } from './use-match-marks.ts';
+
+/** The field, the highlights that are kept, and the marks in the rows. */
+export function FindTools({ lines }: { readonly lines: RefObject<HTMLElement | null> }): JSX.Element {
+  const isOpen = useFind((state) => state.isOpen);
+  const hasHighlights = useFind((state) => state.highlights.length > 0);
+  const [isHidden, setHidden] = useState(false);
+  useMatchMarks(lines, setHidden);
+  return (
+    <div className={styles['anchor']} data-find>
+      <div className={styles['floating']}>
+        {isHidden && <HiddenMatch />}
+        <FindNews />
+      </div>
+      {(isOpen || hasHighlights) && (
+        <section aria-label="Find" className={styles['band']}>
+          {isOpen && <FindBar />}
+          {hasHighlights && <Highlights />}
+        </section>
+      )}
+    </div>
+  );
+}
