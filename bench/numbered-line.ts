@@ -61,3 +61,13 @@ export function newestErrors(last: number, limit: number): number[] {
 export function countErrors(first: number, last: number): number {
   return Math.floor(last / ERROR_EVERY) - Math.floor((first - 1) / ERROR_EVERY);
 }
+
+/** How many of the lines from `first` to `last`, both included, have a text in their message. */
+export function countMessagesWith(text: string, first: number, last: number): number {
+  const has = templates.map(({ afterNumber }) =>
+    afterNumber.slice(0, afterNumber.indexOf('","source"')).includes(text),
+  );
+  let count = 0;
+  for (let number = first; number <= last; number += 1) if (has[number % TEMPLATES] === true) count += 1;
+  return count;
+}

@@ -33,6 +33,12 @@ export interface FilterReport {
   readonly countFinalAt: number | undefined;
 }
 
+/** When a count stood on the screen that somebody had asked for. */
+export interface FindReport {
+  readonly askedAt: number;
+  readonly countAt: number | undefined;
+}
+
 /** How the probe is spoken to. */
 export interface Probe {
   begin(options: { readonly lookEverywhere: boolean }): void;
@@ -42,4 +48,7 @@ export interface Probe {
   /** From the next click or press of Enter on: waits for a screen of lines with this word, and for this count of shown lines. */
   watchFilter(word: string, shown: number): void;
   filterReport(): FilterReport | undefined;
+  /** From the next text that is typed on: waits for so many matches to stand beside the field. */
+  watchFind(count: number): void;
+  findReport(): FindReport | undefined;
 }

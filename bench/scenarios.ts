@@ -1,6 +1,7 @@
 import type { Scenario } from './scenario.ts';
 import { ends } from './scenarios/ends.ts';
 import { filter } from './scenarios/filter.ts';
+import { find } from './scenarios/find.ts';
 import { memory } from './scenarios/memory.ts';
 import { batched, paced } from './scenarios/paced.ts';
 import { patterns } from './scenarios/patterns.ts';
@@ -16,6 +17,7 @@ export const SCENARIOS: readonly Scenario[] = [
   memory,
   ends,
   filter,
+  find,
   patterns,
   scroll,
   start,

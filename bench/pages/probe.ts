@@ -1,5 +1,5 @@
 import { readLineNumber } from '../line-number.ts';
-import type { EdgesOnScreen, FilterReport, Probe, ProbeReport, ProbeState } from '../probe-report.ts';
+import type { EdgesOnScreen, FilterReport, FindReport, Probe, ProbeReport, ProbeState } from '../probe-report.ts';
 import { findList, linesAt, PLACES_EVERYWHERE, PLACES_OF_EVERY_ROW } from './look-at-list.ts';
 
 declare global {
@@ -26,8 +26,15 @@ interface WatchedFilter {
   countFinalAt: number | undefined;
 }
 
+interface WatchedFind {
+  readonly count: number;
+  askedAt: number | undefined;
+  countAt: number | undefined;
+}
+
 let watched: Watched | undefined;
 let filter: WatchedFilter | undefined;
+let find: WatchedFind | undefined;
 let newest: number | undefined;
 let firstLineAt: number | undefined;
 let wasFull = false;
@@ -49,6 +56,18 @@ function look(): void {
   if (number !== undefined) wasFull = true;
   newest = number ?? newest;
   if (filter !== undefined) lookAtFilter(list, filter, now);
+  if (find !== undefined) lookAtFind(find, now);
+}
+
+function lookAtFind(find: WatchedFind, now: number): void {
+  if (find.askedAt === undefined || find.countAt !== undefined) return;
+  const text = document.querySelector('[role="status"][aria-label="Matches"]')?.textContent ?? '';
+  const [, count = ''] = / of ([\d,]+)$/.exec(text) ?? [];
+  if (Number(count.replaceAll(/\D/g, '')) === find.count) find.countAt = now;
+}
+
+function readFindReport(): FindReport | undefined {
+  return find?.askedAt === undefined ? undefined : { askedAt: find.askedAt, countAt: find.countAt };
 }
 
 function lookAtFilter(list: Element, filter: WatchedFilter, now: number): void {
@@ -103,6 +122,13 @@ function onAsked(event: Event): void {
 
 addEventListener('click', onAsked, { capture: true });
 addEventListener(
+  'beforeinput',
+  ({ timeStamp }) => {
+    if (find !== undefined) find.askedAt ??= timeStamp;
+  },
+  { capture: true },
+);
+addEventListener(
   'keydown',
   (event) => {
     if (event.key === 'Enter') onAsked(event);
@@ -125,5 +151,9 @@ window.probe = {
     filter = { word, shown, askedAt: undefined, firstScreenAt: undefined, countFinalAt: undefined };
   },
   filterReport: readFilterReport,
+  watchFind: (count) => {
+    find = { count, askedAt: undefined, countAt: undefined };
+  },
+  findReport: readFindReport,
 };
 requestAnimationFrame(onFrame);
