@@ -40,34 +40,52 @@ export class Dashboard {
   readonly volume: Locator;
   readonly volumeTime: Locator;
 
-  constructor(page: Page, server: PageServer) {
+  /** `within`: what one stream is made of is looked for there, as in a pane. */
+  constructor(page: Page, server: PageServer, within: Page | Locator = page) {
     this.page = page;
     this.#server = server;
-    this.log = page.getByRole('log', { name: 'Log stream' });
+    this.log = within.getByRole('log', { name: 'Log stream' });
     this.lines = this.log.locator('[data-log-id]');
     this.gaps = this.log.getByRole('separator', { name: /^Gap/ });
     this.fillGap = this.log.getByRole('button', { name: /^Fill gap/ });
-    this.query = page.getByRole('searchbox', { name: 'Query' });
-    this.levels = page.getByRole('group', { name: 'Levels' });
-    this.sources = page.getByRole('combobox', { name: 'Sources' });
-    this.pause = page.getByRole('button', { name: 'Pause stream' });
-    this.resume = page.getByRole('button', { name: 'Resume stream' });
-    this.jumpToLatest = page.getByRole('button', { name: /^Jump to latest/ });
-    this.connection = page.getByRole('status', { name: 'Connection', exact: true });
+    this.query = within.getByRole('searchbox', { name: 'Query' });
+    this.levels = within.getByRole('group', { name: 'Levels' });
+    this.sources = within.getByRole('combobox', { name: 'Sources' });
+    this.pause = within.getByRole('button', { name: 'Pause stream' });
+    this.resume = within.getByRole('button', { name: 'Resume stream' });
+    this.jumpToLatest = within.getByRole('button', { name: /^Jump to latest/ });
+    this.connection = within.getByRole('status', { name: 'Connection', exact: true });
     this.connectionDetails = page.getByRole('dialog', { name: 'Connection details' });
-    this.details = page.getByRole('complementary', { name: 'Log details' });
+    this.details = within.getByRole('complementary', { name: 'Log details' });
     this.bell = page.getByRole('button', { name: /^Notifications/ });
     this.tray = page.getByRole('dialog', { name: 'Notifications' });
     this.toasts = page.getByRole('region', { name: 'Alerts' }).locator('[role=alert], [role=status]');
     this.signIn = page.getByRole('form', { name: 'Sign in' });
-    this.ledger = page.getByRole('contentinfo', { name: 'Ledger' });
-    this.volume = page.getByRole('group', { name: 'Log volume' });
+    this.volume = within.getByRole('group', { name: 'Log volume' });
     this.volumeTime = this.volume.getByRole('slider', { name: 'Time' });
+    this.ledger = within.getByRole('contentinfo', { name: 'Ledger' }).or(within.getByRole('group', { name: 'Ledger' }));
   }
 
   /** Opens the page with the link that signs in. `search` is the stream to show, as in `?query=level:ERROR`. */
   async open(search = ''): Promise<void> {
     await this.page.goto(`${this.#server.url}/${search}#token=${this.#server.token}`);
+  }
+
+  /** One of several streams, by its place from 1 on. */
+  pane(place: number): Dashboard {
+    return new Dashboard(this.page, this.#server, this.paneRegion(place));
+  }
+
+  paneRegion(place: number): Locator {
+    return this.page.getByRole('region', { name: `Pane ${place}`, exact: true });
+  }
+
+  async addPane(): Promise<Dashboard> {
+    const count = await this.page.getByRole('region', { name: /^Pane \d$/ }).count();
+    await this.page.getByRole('button', { name: 'Add pane' }).click();
+    const pane = this.pane(Math.max(2, count + 1));
+    await pane.log.waitFor();
+    return pane;
   }
 
   async openConnectionDetails(): Promise<void> {

@@ -15,7 +15,7 @@ function openedAt(
   const store = createStreamStore('acme');
   const settings = createSettingsStore({ storage: undefined, isTimeZone: () => true });
   settings.choose(remembered);
-  const bar = new AddressBar({ streamStore: store, settingsStore: settings, configuredTenant: 'acme' });
+  const bar = new AddressBar({ streamStore: () => store, settingsStore: settings, configuredTenant: 'acme' });
   bar.readFirst();
   return { bar, store, settings };
 }
@@ -65,8 +65,8 @@ describe('the address bar', () => {
   });
 
   it('gives a link that opens the same, without credentials and fragment', () => {
-    const { bar } = openedAt('/app/?query=a+b&token=canary#token=canary');
-    expect(bar.link()).toBe(`${location.origin}/app/?query=a+b`);
+    const { bar, store } = openedAt('/app/?query=a+b&token=canary#token=canary');
+    expect(bar.link(store)).toBe(`${location.origin}/app/?query=a+b`);
   });
 
   it('writes the tenant only where it is not the configured one', () => {

@@ -2,10 +2,14 @@ import { DEFAULT_SETTINGS, type AddressSettings, type SettingsStore, type Stream
 import { readAddress, writeAddress, type AddressState } from './address-bar.ts';
 
 export interface AddressBarOptions {
-  readonly streamStore: StreamStore;
+  /** Of the first pane, which the parameters of an address speak of. */
+  readonly streamStore: () => StreamStore;
   readonly settingsStore: SettingsStore;
   readonly configuredTenant: string;
 }
+
+/** The other panes as an address holds them; `asked`: with this line opened in that one. */
+export type PresentPanes = (asked?: { readonly streamStore: StreamStore; readonly logId: string }) => readonly string[];
 
 /**
  * Keeps the address bar and what is shown the same: a change writes the address, Back and Forward read it. Of the
@@ -15,6 +19,8 @@ export class AddressBar {
   readonly #options: AddressBarOptions;
   #linkTenant: string | undefined;
   #logId: string | undefined;
+  #panes: readonly string[] = [];
+  #presentPanes: PresentPanes | undefined;
 
   constructor(options: AddressBarOptions) {
     this.#options = options;
@@ -25,10 +31,20 @@ export class AddressBar {
     return this.#linkTenant;
   }
 
+  /** The other panes that the address named when it was read last. */
+  get panes(): readonly string[] {
+    return this.#panes;
+  }
+
+  /** Says what to write of the other panes from now on. Until then what was read of them stays in the address. */
+  tellPanes(present: PresentPanes): void {
+    this.#presentPanes = present;
+  }
+
   readFirst(): void {
     this.#logId = this.read();
     // Whoever has to sign in is offered the tenant of the link.
-    if (this.#linkTenant !== undefined) this.#options.streamStore.setState({ tenant: this.#linkTenant });
+    if (this.#linkTenant !== undefined) this.#options.streamStore().setState({ tenant: this.#linkTenant });
   }
 
   /** The line that the page was opened for, once. */
@@ -40,9 +56,11 @@ export class AddressBar {
 
   /** Takes over what the address says. Answers the id of the line that it opens. */
   read(): string | undefined {
-    const { streamStore, settingsStore } = this.#options;
+    const { settingsStore } = this.#options;
+    const streamStore = this.#options.streamStore();
     const { state, problems } = readAddress(location.search);
     this.#linkTenant = state.tenant;
+    this.#panes = state.panes;
     const { request, stretch, settings } = state;
     streamStore.setState({ request, stretch });
     settingsStore.visit(settings);
@@ -59,15 +77,21 @@ export class AddressBar {
     else history.replaceState(null, '', address);
   }
 
-  /** `logId`: a line to open instead of the one that is opened. */
-  link(logId?: string): string {
+  /** `logId`: a line to open in the pane of `streamStore` instead of the one that is opened there. */
+  link(streamStore: StreamStore, logId?: string): string {
     const state = this.#state();
-    const search = writeAddress({ ...state, logId: logId ?? state.logId }, location.search);
+    const asked = logId === undefined ? undefined : { streamStore, logId };
+    const isFirst = streamStore === this.#options.streamStore();
+    const panes = this.#presentPanes?.(asked) ?? state.panes;
+    const search = writeAddress(
+      { ...state, logId: isFirst ? (logId ?? state.logId) : state.logId, panes },
+      location.search,
+    );
     return `${location.origin}${location.pathname}${search}`;
   }
 
   #state(): AddressState {
-    const { tenant, request, stretch, opened } = this.#options.streamStore.getState();
+    const { tenant, request, stretch, opened } = this.#options.streamStore().getState();
     return {
       tenant: tenant === this.#options.configuredTenant ? undefined : tenant,
       request,
@@ -75,6 +99,7 @@ export class AddressBar {
       settings: this.#toldSettings(),
       // Until somebody is signed in the line of the link is not opened yet, and must not be lost.
       logId: opened?.id ?? this.#logId,
+      panes: this.#presentPanes?.() ?? this.#panes,
     };
   }
 

@@ -10,6 +10,7 @@ const EVERYDAY: AddressState = {
   stretch: undefined,
   logId: undefined,
   settings: {},
+  panes: [],
 };
 
 const text = fc.string({ unit: 'grapheme' });
@@ -49,6 +50,7 @@ const state: fc.Arbitrary<AddressState> = fc.record({
     },
     { requiredKeys: [] },
   ),
+  panes: fc.array(text),
 });
 
 describe('an address', () => {

@@ -11,6 +11,8 @@ export interface AddressState {
   readonly logId: string | undefined;
   /** What it says of how lines are laid out; the rest is the reader's own. */
   readonly settings: AddressSettings;
+  /** The streams of the second pane and of those behind it, each as an address of its own holds it. */
+  readonly panes: readonly string[];
 }
 
 /** Reads an address. A broken parameter is named in `problems` and ignored, and the rest holds. */
@@ -52,6 +54,7 @@ export function readAddress(search: string): {
         ...(wrap === undefined ? {} : { isWrapped: wrap !== 'false' && wrap !== '0' }),
         ...(columns === undefined ? {} : { columns: readColumns(columns) ?? [] }),
       },
+      panes: parameters.getAll('pane'),
     },
     problems,
   };
@@ -82,6 +85,8 @@ export function writeAddress(state: AddressState, currentSearch: string): string
   put('columns', undefined);
   // Empty, it says that there are none.
   if (columns !== undefined) parameters.set('columns', writeColumns(columns));
+  parameters.delete('pane');
+  for (const pane of state.panes) parameters.append('pane', pane);
   // A credential never belongs into a link, whoever put it there.
   parameters.delete('token');
   parameters.delete('apiKey');

@@ -8,13 +8,17 @@ const TENANT = 'default';
 
 /** A page whose sockets and REST answers are a test's, with somebody signed in by a link. */
 function openPage() {
-  const { context, drivers } = createApp(
+  const {
+    context,
+    notifications: notificationDriver,
+    panes,
+  } = createApp(
     { endpoint: 'http://localhost:4280/v1', tenant: TENANT, notice: undefined },
     { credential: { kind: 'token', token: 'first' }, tenant: undefined },
   );
   const stream = (name: StreamName) => {
     const opened: { readonly generation: number; readonly token: string | null }[] = [];
-    const driver = drivers[name === 'logs' ? 0 : 1];
+    const driver = name === 'logs' ? panes()[0]?.stream.driver : notificationDriver;
     if (driver === undefined) throw new Error(`there is no driver for ${name}`);
     const { connection } = driver;
     const transport: SocketTransport = {

@@ -1,23 +1,24 @@
 import { RestClient, type ConnectionEvent, type ConnectionState, type PageAnswer } from '../client/index.ts';
 import { parseTimestamp, streamAddress, type Credential, type StreamName } from '../protocol/index.ts';
 import {
-  createConnectionStore,
   createCredentialStore,
   createKeyHintStore,
   createNotificationStore,
   createPageNoteStore,
+  createPaneStore,
   createSessionStore,
   createSettingsStore,
   SETTINGS_KEY,
   type AppContextValue,
+  type ConnectionStore,
 } from '../stores/index.ts';
+import { loadWhenUsed } from '../ui/later-part.ts';
 import { isTimeZone } from '../ui/time-format.ts';
 import { AddressBar } from './address-bar-sync.ts';
 import { createCommands } from './create-commands.ts';
-import { createStream } from './create-stream.ts';
 import { takeDiagnostics, type Diagnostics } from './diagnostics.ts';
 import { isBeingMadeGood } from './making-good.ts';
-import { offerMonitoring } from './monitoring.ts';
+import { openPane, type OpenPane, type PageParts, type PanesOfPage } from './open-pane.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
@@ -36,19 +37,36 @@ const NOBODY_SIGNED_IN: PageAnswer = {
   failure: { kind: 'network', message: 'Nobody is signed in.' },
 };
 
+/** Most pages have one pane. */
+export const morePanes = loadWhenUsed(() => import('./more-panes.ts'));
+
 export interface App {
+  /** Of the first pane. */
   readonly context: AppContextValue;
-  readonly drivers: readonly StreamDriver[];
+  readonly notifications: StreamDriver;
+  /** In the order of the pane store, always. */
+  readonly panes: () => readonly OpenPane[];
 }
 
 /** Puts the rooms together. Nothing is fetched and no socket opened before somebody is signed in. */
 export function createApp(config: RuntimeConfig, link: SignInLink | undefined): App {
   const settingsStore = createSettingsStore({ storage: storageIfAllowed('localStorage'), isTimeZone });
   const notificationStore = createNotificationStore();
-  const connectionStore = createConnectionStore();
   const sessionStore = createSessionStore();
   const credentialStore = createCredentialStore(storageIfAllowed('sessionStorage'));
+  const paneStore = createPaneStore();
   sessionStore.setState({ notice: config.notice });
+
+  let open: readonly OpenPane[] = [];
+  let lastPaneId = 0;
+  const panes = (): readonly OpenPane[] => open;
+  /** The parameters of the address speak of it, and what comes beside all streams of lines is noted with it. */
+  const first = (): OpenPane => {
+    const [pane] = open;
+    if (pane === undefined) throw new Error('There is no pane.');
+    return pane;
+  };
+  const streams = (): readonly StreamDriver[] => [...open.map(({ stream }) => stream.driver), notifications];
 
   const session: Session = new Session({
     config,
@@ -56,22 +74,22 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     credentialStore,
     sessionStore,
     onSignedIn: (tenant) => {
-      streamStore.setState({ tenant });
+      for (const { stream } of open) stream.streamStore.setState({ tenant });
       addressBar.write('replace');
       sharedReads.join(`${tenant} ${session.base ?? ''}`);
-      control.begin();
-      notifications.connection.open(streamStore.getState().request);
+      for (const { stream } of open) stream.control.begin();
+      notifications.connection.open(first().stream.streamStore.getState().request);
       void fetchEarlierNotifications();
       const opened = addressBar.takeLogId();
-      if (opened !== undefined) lines.open(opened);
+      if (opened !== undefined) first().stream.lines.open(opened);
+      restorePanes();
     },
     onSignedInAgain: () => {
-      logs.connection.retryNow();
-      notifications.connection.retryNow();
+      for (const { connection } of streams()) connection.retryNow();
     },
     onSignedOut: () => {
       notifications.connection.stop();
-      stream.forget();
+      for (const { stream } of open) stream.forget();
       sharedReads.leave();
       notificationStore.clear();
     },
@@ -87,17 +105,21 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
           now: () => Date.now(),
         });
 
-  const onState = (stream: StreamName, state: ConnectionState, used: Credential | undefined): void => {
-    connectionStore.changeState(stream, state, stateReason(state), Date.now());
-    if (state.kind !== 'unauthorized') return;
-    // Refused with the credential of now it would not come here again: this tries once for each that is given.
-    if (session.hasReplaced(used)) return (stream === 'logs' ? logs : notifications).connection.retryNow();
-    if (state.code !== 'unauthorized') return;
-    session.refused(state.message);
-    for (const other of [logs, notifications]) other.connection.credentialRefused(state.message);
-  };
-  const driver = (stream: StreamName, onEvent: (event: ConnectionEvent) => void): StreamDriver =>
-    new StreamDriver({
+  const driver = (
+    stream: StreamName,
+    onEvent: (event: ConnectionEvent) => void,
+    connectionStore: () => ConnectionStore,
+  ): StreamDriver => {
+    const onState = (state: ConnectionState, used: Credential | undefined): void => {
+      connectionStore().changeState(stream, state, stateReason(state), Date.now());
+      if (state.kind !== 'unauthorized') return;
+      // Refused with the credential of now it would not come here again: this tries once for each that is given.
+      if (session.hasReplaced(used)) return made.connection.retryNow();
+      if (state.code !== 'unauthorized') return;
+      session.refused(state.message);
+      for (const other of streams()) other.connection.credentialRefused(state.message);
+    };
+    const made: StreamDriver = new StreamDriver({
       stream,
       credential: () => session.credential,
       address: (parameters) =>
@@ -105,51 +127,34 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       probe: async () => (await rest()?.probe(stream, AbortSignal.timeout(REST_TIMEOUT_MS))) ?? { kind: 'unreachable' },
       fetchPage: async (request, signal) => (await rest()?.fetchPage(stream, request, signal)) ?? NOBODY_SIGNED_IN,
       onEvent,
-      onState: (state, used) => onState(stream, state, used),
+      onState,
     });
-  const stream = createStream({
-    tenant: config.tenant,
-    settingsStore,
-    connectionStore,
-    notificationStore,
-    rest,
-    connect: (onEvent) => driver('logs', onEvent),
-    onTakenBack: () => addressBar.write('replace'),
-  });
-  const {
-    logStore,
-    streamStore,
-    selectionStore,
-    bookmarkStore,
-    findStore,
-    control,
-    lines,
-    batcher,
-    meter,
-    driver: logs,
-  } = stream;
-  const notifications = driver('notifications', (event) =>
-    batcher.add({ stream: 'notifications', event, receivedAt: Date.now() }),
+    return made;
+  };
+  const notifications = driver(
+    'notifications',
+    (event) => first().stream.batcher.add({ stream: 'notifications', event, receivedAt: Date.now() }),
+    () => first().context.connectionStore,
   );
 
-  const addressBar = new AddressBar({ streamStore, settingsStore, configuredTenant: config.tenant });
+  const addressBar = new AddressBar({
+    streamStore: () => first().stream.streamStore,
+    settingsStore,
+    configuredTenant: config.tenant,
+  });
   const sharedReads = new SharedReads({
     open: (name) => new BroadcastChannel(name),
     onRead: (ids) => notificationStore.markReadElsewhere(ids),
   });
-  const measured = [
-    { stream: 'logs', connection: logs.connection, meter: new TrafficMeter() },
-    { stream: 'notifications', connection: notifications.connection, meter: new TrafficMeter() },
-  ] as const;
+  const traffic = new TrafficMeter();
   const measure = (now: number): void => {
-    for (const { stream, connection, meter: traffic } of measured) {
-      const { state, stats } = connection;
-      connectionStore.measure(stream, state, stats, traffic.measure(stats, now));
-    }
+    for (const pane of open) pane.measure(now);
+    const { state, stats } = notifications.connection;
+    first().context.connectionStore.measure('notifications', state, stats, traffic.measure(stats, now));
   };
   const diagnostics = (): Diagnostics => {
     // What waits for its frame is in the counts of the connection already, and else not in the ledger.
-    batcher.flush();
+    for (const { stream } of open) stream.batcher.flush();
     const now = Date.now();
     measure(now);
     const page = {
@@ -158,27 +163,77 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       isOnline: navigator.onLine,
       browser: navigator.userAgent,
     };
-    return takeDiagnostics({ connectionStore, logStore }, page, now);
+    const [taken = takeDiagnostics(first().context, page, now), ...others] = open.map(({ context }) =>
+      takeDiagnostics(context, page, now),
+    );
+    return others.length === 0 ? taken : { ...taken, panes: others };
   };
-  offerMonitoring({ target: window, connectionStore, logStore, diagnostics, now: () => Date.now() });
-  const commands = createCommands({
-    session,
+  window.neurallog = { diagnostics };
+
+  let wanted: ((part: Awaited<ReturnType<typeof morePanes.get>>) => void) | undefined;
+  const actOnPanes = (): void => {
+    const part = morePanes.state;
+    const act = wanted;
+    if (part.kind !== 'loaded' || act === undefined) return;
+    wanted = undefined;
+    act(part.value);
+  };
+  // Where it could not be loaded at first, what was asked for is done as soon as it is there.
+  morePanes.subscribe(actOnPanes);
+  const withMorePanes = (act: NonNullable<typeof wanted>): void => {
+    wanted = act;
+    morePanes.want();
+    actOnPanes();
+  };
+  const restorePanes = (): void => {
+    if (addressBar.panes.length > 0 || open.length > 1) withMorePanes((part) => part.restorePanes(page));
+  };
+
+  const parts: PageParts = {
+    tenant: config.tenant,
     sessionStore,
-    streamStore,
     settingsStore,
-    logStore,
     notificationStore,
-    selectionStore,
-    bookmarkStore,
-    findStore,
-    rest,
-    control,
-    lines,
+    paneStore,
+    keyHintStore: createKeyHintStore(),
+    noteStore: createPageNoteStore(),
     addressBar,
-    connectionStore,
-    sharedReads,
-    diagnostics,
-  });
+    pageCommands: createCommands({
+      session,
+      sessionStore,
+      settingsStore,
+      notificationStore,
+      paneStore,
+      addressBar,
+      sharedReads,
+      diagnostics,
+      showLine: (id) => {
+        const part = morePanes.state;
+        if (part.kind === 'loaded') part.value.showLine(page, id);
+        else first().context.commands.openLine(id);
+      },
+      closePane: (paneId) => withMorePanes((part) => part.closePane(page, paneId)),
+    }),
+    rest,
+    connect: (onEvent, connectionStore) => driver('logs', onEvent, () => connectionStore),
+    addPane: () => withMorePanes((part) => part.addPane(page)),
+  };
+  const page: PanesOfPage = {
+    panes,
+    paneStore,
+    addressBar,
+    create() {
+      lastPaneId += 1;
+      const pane = openPane(parts, lastPaneId);
+      pane.context.connectionStore.subscribe(showInTab);
+      return pane;
+    },
+    put(next, activeId) {
+      open = next;
+      paneStore.setState({ panes: next, activeId });
+      for (const { stream } of next) stream.refit();
+    },
+  };
 
   const fetchEarlierNotifications = async (): Promise<void> => {
     const request = { limit: EARLIER_NOTIFICATIONS, sort: 'desc' } as const;
@@ -193,25 +248,43 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     }
   };
 
+  const showInTab = (): void => {
+    const states = open.map(({ context }) => context.connectionStore.getState().logs.state);
+    const part = morePanes.state;
+    const state = part.kind === 'loaded' ? part.value.worstState(states) : states[0];
+    if (state === undefined) return;
+    const title = pageTitle(state, notificationStore.getState().unreadCount);
+    if (document.title !== title) document.title = title;
+    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+    const address = `./${pageIcon(state)}`;
+    if (icon !== null && icon.getAttribute('href') !== address) icon.setAttribute('href', address);
+  };
+  notificationStore.subscribe(showInTab);
+  paneStore.subscribe(showInTab);
+  page.put([page.create()], 1);
+
   watchPage({
-    drivers: [logs, notifications],
-    batcher,
+    drivers: streams,
+    onLook: () => {
+      for (const { stream } of open) stream.batcher.visibilityChanged();
+    },
     onSeen: (isSeen) => {
-      // What came before belongs on its own side of the marker.
-      batcher.flush();
       const now = Date.now();
-      const { state, stats } = logs.connection;
-      logStore.setAway(!isSeen, now, isBeingMadeGood(state) ? now + (stats.clockSkewMs ?? 0) : undefined);
+      for (const { stream } of open) {
+        // What came before belongs on its own side of the marker.
+        stream.batcher.flush();
+        const { state, stats } = stream.driver.connection;
+        stream.logStore.setAway(!isSeen, now, isBeingMadeGood(state) ? now + (stats.clockSkewMs ?? 0) : undefined);
+      }
     },
     isServerLocal: () => session.base !== undefined && isLoopback(new URL(session.base).hostname),
-    onSecond: (now) => {
-      connectionStore.setState({ linesPerSecond: meter.perSecond(now) });
-      measure(now);
-    },
+    onSecond: measure,
     onBackOrForward: () => {
+      const { streamStore, control, lines } = first().stream;
+      const before = streamStore.getState();
       const logId = addressBar.read();
       const tenant = addressBar.linkTenant ?? config.tenant;
-      if (tenant !== streamStore.getState().tenant) {
+      if (tenant !== before.tenant) {
         // A credential is never sent to another tenant: that is a new sign-in.
         session.leave();
         streamStore.setState({ tenant });
@@ -219,22 +292,15 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
         return;
       }
       if (sessionStore.getState().phase.kind !== 'signed_in') return;
-      control.begin();
+      const { request, stretch } = streamStore.getState();
+      // A step that concerns other panes alone leaves this one as it is.
+      const isOther = JSON.stringify([request, stretch]) !== JSON.stringify([before.request, before.stretch]);
+      if (isOther) control.begin();
       if (logId === undefined) lines.close();
-      else lines.open(logId);
+      else if (logId !== streamStore.getState().opened?.id) lines.open(logId);
+      restorePanes();
     },
   });
-
-  const showInTab = (): void => {
-    const { state } = connectionStore.getState().logs;
-    const title = pageTitle(state, notificationStore.getState().unreadCount);
-    if (document.title !== title) document.title = title;
-    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    const address = `./${pageIcon(state)}`;
-    if (icon !== null && icon.getAttribute('href') !== address) icon.setAttribute('href', address);
-  };
-  connectionStore.subscribe(showInTab);
-  notificationStore.subscribe(showInTab);
 
   window.addEventListener('storage', ({ key }) => {
     // Without a key, everything was cleared.
@@ -244,23 +310,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   settingsStore.subscribe(showTheme);
   addressBar.readFirst();
   session.begin(addressBar.linkTenant, link);
-  return {
-    context: {
-      logStore,
-      notificationStore,
-      connectionStore,
-      streamStore,
-      sessionStore,
-      settingsStore,
-      selectionStore,
-      bookmarkStore,
-      findStore,
-      keyHintStore: createKeyHintStore(),
-      noteStore: createPageNoteStore(),
-      commands,
-    },
-    drivers: [logs, notifications],
-  };
+  return { context: first().context, notifications, panes };
 }
 
 function isLoopback(host: string): boolean {

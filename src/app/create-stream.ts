@@ -5,6 +5,7 @@ import {
   createLogStore,
   createSelectionStore,
   createStreamStore,
+  linesKeptEach,
   type BookmarkStore,
   type ConnectionStore,
   type FindStore,
@@ -33,6 +34,8 @@ export interface StreamOptions {
   readonly rest: () => RestClient<AbortSignal> | undefined;
   /** Makes what carries the stream. */
   readonly connect: (onEvent: (event: ConnectionEvent) => void) => StreamDriver;
+  /** How many streams share what the page can hold. */
+  readonly streams: () => number;
   /** The server took the stream back to what it was before. */
   readonly onTakenBack: () => void;
 }
@@ -49,20 +52,24 @@ export interface LogStream {
   readonly lines: RequestedLines;
   readonly batcher: FrameBatcher<StreamEvent>;
   readonly meter: RateMeter;
+  /** Takes in how many streams there are now. */
+  refit(): void;
   /** Ends the stream and forgets all that it brought: the next one is another person's. */
   forget(): void;
+  /** Forgets it for good: no other one follows. */
+  close(): void;
 }
 
 /** Puts the parts of one stream together. Nothing is fetched and no socket opened before it is begun. */
 export function createStream(options: StreamOptions): LogStream {
-  const { tenant, settingsStore, connectionStore, notificationStore, rest, connect, onTakenBack } = options;
-  const logStore = createLogStore(settingsStore.getState().linesKept, pageSlicing);
+  const { tenant, settingsStore, connectionStore, notificationStore, rest, connect, streams, onTakenBack } = options;
+  const logStore = createLogStore(linesKeptEach(settingsStore.getState().linesKept, streams()), pageSlicing);
   const applySettings = ({ linesKept, foldsRepeats }: Settings): void => {
-    logStore.setCapacity(linesKept);
+    logStore.setCapacity(linesKeptEach(linesKept, streams()));
     logStore.setFoldsRepeats(foldsRepeats);
   };
   applySettings(settingsStore.getState());
-  settingsStore.subscribe(applySettings);
+  const stopListening = settingsStore.subscribe(applySettings);
   const streamStore = createStreamStore(tenant);
   const selectionStore = createSelectionStore(logStore);
   const bookmarkStore = createBookmarkStore(logStore);
@@ -114,6 +121,17 @@ export function createStream(options: StreamOptions): LogStream {
     },
   });
 
+  const forget = (): void => {
+    driver.connection.stop();
+    lines.cancel();
+    lines.close();
+    // What still waits for its frame must not come after the clearing.
+    batcher.flush();
+    logStore.clear();
+    selectionStore.clearSelection();
+    bookmarkStore.forgetAll();
+  };
+
   return {
     logStore,
     streamStore,
@@ -125,15 +143,11 @@ export function createStream(options: StreamOptions): LogStream {
     lines,
     batcher,
     meter,
-    forget() {
-      driver.connection.stop();
-      lines.cancel();
-      lines.close();
-      // What still waits for its frame must not come after the clearing.
-      batcher.flush();
-      logStore.clear();
-      selectionStore.clearSelection();
-      bookmarkStore.forgetAll();
+    refit: () => applySettings(settingsStore.getState()),
+    forget,
+    close() {
+      stopListening();
+      forget();
     },
   };
 }

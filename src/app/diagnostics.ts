@@ -19,6 +19,8 @@ export interface Diagnostics {
   };
   readonly logs: StreamDiagnostics;
   readonly notifications: StreamDiagnostics;
+  /** Of the second stream of lines and those behind it, where several stand side by side. */
+  readonly panes?: readonly Omit<Diagnostics, 'panes'>[];
   /** `received = shown + heldBack + evicted + repeated + dropped`. */
   readonly ledger: LedgerDiagnostics;
   /** Newest first. */

@@ -24,7 +24,7 @@ async function openStream(): Promise<{ readonly app: App; readonly bring: (lines
     { credential: { kind: 'token', token: 'budget' }, tenant: undefined },
   );
   let generation = 0;
-  const [logs] = app.drivers;
+  const logs = app.panes()[0]?.stream.driver;
   if (logs === undefined) throw new Error('there is no log stream');
   logs.attach({
     open: (opened) => {

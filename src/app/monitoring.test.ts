@@ -17,10 +17,12 @@ function makePage() {
   offerMonitoring({
     target: window,
     ...stores,
-    diagnostics: () =>
-      takeDiagnostics(stores, { version: '1.2.3', isVisible: true, isOnline: true, browser: 'Mozilla/5.0' }, NOW),
     now: () => Date.now(),
   });
+  window.neurallog = {
+    diagnostics: () =>
+      takeDiagnostics(stores, { version: '1.2.3', isVisible: true, isOnline: true, browser: 'Mozilla/5.0' }, NOW),
+  };
   return { ...stores, states, ledgers, listening };
 }
 

@@ -13,6 +13,8 @@ export type ConnectionDetail = StateDiagnostics & {
   readonly stream: StreamName;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Which of several streams of lines it is, from 2 on; the first one bears no number. */
+  readonly pane?: number;
   /** The state before. */
   readonly before: StateDiagnostics['state'];
 };
@@ -30,7 +32,7 @@ declare global {
   interface WindowEventMap {
     /** On each change of a stream's state. */
     'neurallog:connection': CustomEvent<ConnectionDetail>;
-    /** While the ledger changes, at most once a second. */
+    /** While the ledger of the first stream changes, at most once a second. */
     'neurallog:ledger': CustomEvent<LedgerDiagnostics>;
   }
 }
@@ -39,23 +41,25 @@ export interface MonitoringOptions {
   readonly target: Window;
   readonly connectionStore: ConnectionStore;
   readonly logStore: LogStore;
-  readonly diagnostics: () => Diagnostics;
+  /** Which of the streams it is, from 1 on. */
+  readonly pane?: () => number;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 const LEDGER_INTERVAL_MS = 1_000;
 
-/** Lets scripts of whoever runs the page watch it, by events on the window. They see codes and numbers, never content. */
+/** Lets scripts of whoever runs the page watch a stream, by events on the window. They see codes and numbers, never content. */
 export function offerMonitoring(options: MonitoringOptions): void {
-  const { target, connectionStore, logStore, now } = options;
-  target.neurallog = { diagnostics: options.diagnostics };
+  const { target, connectionStore, logStore, now, pane = () => 1 } = options;
   connectionStore.subscribe((state, before) => {
     for (const stream of ['logs', 'notifications'] as const) {
       const was = before[stream].state.kind;
       const is = state[stream].state;
-      if (is.kind === was) continue;
-      const detail = { stream, at: now(), before: was, ...describeStateCodes(is) };
+      const number = pane() > 1 ? { pane: pane() } : {};
+      // What is known of the notifications goes with the first pane.
+      if (is.kind === was || (stream === 'notifications' && pane() > 1)) continue;
+      const detail = { stream, ...number, at: now(), before: was, ...describeStateCodes(is) };
       target.dispatchEvent(new CustomEvent('neurallog:connection', { detail }));
     }
   });
@@ -64,12 +68,13 @@ export function offerMonitoring(options: MonitoringOptions): void {
 
 /** Tells of the ledger at once when it changes after a pause, else once a second, so that its last state is always told. */
 function watchLedger(options: MonitoringOptions, current: () => object): void {
-  const { target, logStore, now } = options;
+  const { target, logStore, now, pane = () => 1 } = options;
   let toldAt = -Infinity;
   let told = current();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = (): void => {
     timer = undefined;
+    if (pane() > 1) return;
     toldAt = now();
     told = current();
     target.dispatchEvent(new CustomEvent('neurallog:ledger', { detail: describeLedger(options) }));

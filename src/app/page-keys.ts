@@ -2,6 +2,7 @@ import { toggleLevel } from '../features/query-bar/query-bar.tsx';
 import { LEVELS } from '../protocol/index.ts';
 import { TIME_MODES, type AppContextValue } from '../stores/index.ts';
 import { shortcutOf, type ShortcutOf } from '../stores/shortcuts.ts';
+import { inActivePane } from '../ui/active-pane.ts';
 import { isInLayer, isKeyOfControl, isTyping } from '../ui/key-owner.ts';
 import { openPopup } from '../ui/popup.ts';
 
@@ -103,7 +104,7 @@ function leaveField(event: KeyboardEvent): void {
 /** The lines that a key is about: those that it was pressed among, else those that are in reach. */
 function linesOf(target: EventTarget | null): HTMLElement | null {
   const own = target instanceof Element ? target.closest<HTMLElement>('[role="log"]') : null;
-  const log = own ?? document.querySelector<HTMLElement>('[role="log"]');
+  const log = own ?? inActivePane('[role="log"]');
   return log?.closest('[inert]') === null ? log : null;
 }
 
@@ -113,7 +114,7 @@ function asNode(target: EventTarget | null): Node | null {
 
 /** Takes the focus to a part of the page, where it is in reach. */
 export function focusOn(selector: string): boolean {
-  const element = document.querySelector<HTMLElement>(selector);
+  const element = inActivePane(selector);
   if (element === null || element.closest('[inert]') !== null) return false;
   element.focus();
   return true;
@@ -126,5 +127,5 @@ export function openFromHere(name: string): void {
 }
 
 function lines(): HTMLElement | undefined {
-  return document.querySelector<HTMLElement>('[role="log"]') ?? undefined;
+  return inActivePane('[role="log"]') ?? undefined;
 }

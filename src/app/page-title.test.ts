@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ConnectionState } from '../client/index.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
+import { worstState } from './worst-state.ts';
 
 const LIVE: ConnectionState = { kind: 'live', since: 0, lastFrameAt: 0, livenessVerified: true, isCatchingUp: false };
 const LOST: ConnectionState = {
@@ -29,5 +30,11 @@ describe('the tab', () => {
     [{ kind: 'ended', reason: 'complete', message: '' }, 'Ended · NeuralLog Live', 'favicon-paused.svg'],
   ])('says what is not live: %j', (state, title, icon) => {
     expect([pageTitle(state, 0), pageIcon(state)]).toEqual([title, icon]);
+  });
+
+  it('speaks of the stream that needs a look first, where there are several', () => {
+    expect(worstState([LIVE, LOST, { kind: 'paused', since: 0 }])).toBe(LOST);
+    expect(worstState([{ kind: 'connecting', attempt: 0 }, LIVE])).toMatchObject({ kind: 'connecting' });
+    expect(worstState([LIVE])).toBe(LIVE);
   });
 });

@@ -26,7 +26,7 @@ function makePage() {
   let isLocal = false;
   let isClosed = false;
   watchPage({
-    drivers: [
+    drivers: () => [
       {
         connection,
         wake() {
@@ -35,7 +35,7 @@ function makePage() {
         },
       },
     ],
-    batcher,
+    onLook: () => batcher.visibilityChanged(),
     onSeen,
     isServerLocal: () => isLocal,
     onSecond: () => undefined,

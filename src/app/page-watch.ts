@@ -4,8 +4,9 @@ import type { StreamDriver } from './stream-driver.ts';
 const SLEPT_MS = 5_000;
 
 export interface PageWatchOptions {
-  readonly drivers: readonly Pick<StreamDriver, 'connection' | 'wake'>[];
-  readonly batcher: { visibilityChanged(): void };
+  readonly drivers: () => readonly Pick<StreamDriver, 'connection' | 'wake'>[];
+  /** The page may have come into view or gone out of it, and may have slept. */
+  readonly onLook: () => void;
   /** The page came into view or went out of it. */
   readonly onSeen: (isSeen: boolean) => void;
   /** A server on this machine is there whatever the browser believes of the network. */
@@ -20,18 +21,18 @@ export interface PageWatchOptions {
  * the clock and at the socket, so that they lead to one reconnect.
  */
 export function watchPage(options: PageWatchOptions): void {
-  const { drivers, batcher } = options;
+  const { drivers } = options;
   let wasSeen = true;
   const look = (): void => {
-    if (document.hidden) for (const { connection } of drivers) connection.visible(false);
-    else for (const driver of drivers) driver.wake();
-    batcher.visibilityChanged();
+    if (document.hidden) for (const { connection } of drivers()) connection.visible(false);
+    else for (const driver of drivers()) driver.wake();
+    options.onLook();
     if (wasSeen !== !document.hidden) options.onSeen(!document.hidden);
     wasSeen = !document.hidden;
   };
   const network = (isOnline: boolean): void => {
     if (!isOnline && options.isServerLocal()) return;
-    for (const { connection } of drivers) connection.online(isOnline);
+    for (const { connection } of drivers()) connection.online(isOnline);
   };
   document.addEventListener('visibilitychange', look);
   // Frozen pages run no timers, and a computer that was suspended says no more than this.

@@ -1,5 +1,5 @@
 import type { PaletteCommand } from '../features/command-palette/command-palette.tsx';
-import { DENSITIES, THEMES, TIME_MODES, type Settings } from '../stores/index.ts';
+import { DENSITIES, MAX_PANES, THEMES, TIME_MODES, type Settings } from '../stores/index.ts';
 import type { PaletteParts } from './palette-commands.ts';
 
 const REFUSED = 'The browser refused to copy.';
@@ -19,6 +19,7 @@ export function pageCommands(parts: PaletteParts): readonly PaletteCommand[] {
       group: 'Page',
       run: () => open('patterns'),
     },
+    ...paneCommands(parts),
     { id: 'share', name: 'Share this stream…', words: 'link url', group: 'Page', run: () => open('share') },
     {
       id: 'copy-link',
@@ -148,6 +149,37 @@ function viewCommands({ context, say }: PaletteParts): readonly PaletteCommand[]
         { hasSingleKeys: !hasSingleKeys },
         hasSingleKeys ? 'Single-key shortcuts are off.' : 'Single-key shortcuts are on.',
       ),
+    },
+  ];
+}
+
+/** What is done with several streams side by side. */
+function paneCommands({ context }: PaletteParts): readonly PaletteCommand[] {
+  const { commands, paneStore, paneId } = context;
+  const { panes, isInStep } = paneStore.getState();
+  const add: PaletteCommand = {
+    id: 'add-pane',
+    name: 'Add pane',
+    words: 'split compare side by side column stream',
+    group: 'Page',
+    run: () => commands.addPane(),
+  };
+  if (panes.length === 1) return [add];
+  return [
+    ...(panes.length < MAX_PANES ? [add] : []),
+    {
+      id: 'close-pane',
+      name: `Close pane ${panes.findIndex(({ id }) => id === paneId) + 1}`,
+      words: 'end stream split',
+      group: 'Page',
+      run: () => commands.closePane(paneId),
+    },
+    {
+      id: 'in-step',
+      name: isInStep ? 'Scroll each pane by itself' : 'Scroll in step',
+      words: 'panes same time synchronous compare',
+      group: 'Page',
+      run: () => paneStore.setState(({ activeId }) => ({ isInStep: !isInStep, leaderId: activeId, step: undefined })),
     },
   ];
 }

@@ -1,6 +1,5 @@
 import type { RestClient } from '../client/index.ts';
 import {
-  selectedRanges,
   type BookmarkStore,
   type Commands,
   type KeptLine,
@@ -11,11 +10,8 @@ import {
 import { loadWhenUsed } from '../ui/later-part.ts';
 import { pageSlicing } from './page-slicing.ts';
 
-/** So many lines of a selection get bookmarks. */
-const MAX_BOOKMARKED_AT_ONCE = 100;
-
 const NOT_LOADED = { isCopied: false, text: 'Nothing was copied: the server did not send what it takes.' } as const;
-const selectionCopy = loadWhenUsed(() => import('./selection-copy.ts'));
+const marksAndCopies = loadWhenUsed(() => import('./marks-and-copies.ts'));
 
 export interface ReadingCommandParts {
   readonly logStore: LogStore;
@@ -61,19 +57,22 @@ export function createReadingCommands(parts: ReadingCommandParts): ReadingComman
     if (seq !== undefined) reveal(seq);
   };
 
+  // A page that has shown lines has all its parts: only a server that went away before that leaves it without.
+  const marks = (): Promise<Awaited<ReturnType<typeof marksAndCopies.get>> | undefined> =>
+    marksAndCopies.get().catch(() => undefined);
+  const bookmarkSelected = async (): Promise<void> => {
+    bookmarkStore.addAll((await marks())?.selectedLines(parts) ?? []);
+  };
+  const stepBookmark = async (...[step, from]: Parameters<Commands['stepBookmark']>): Promise<void> => {
+    const line = (await marks())?.nextBookmark(bookmarkStore.getState().bookmarks, seqOf, step, from);
+    if (line !== undefined) showKept(line);
+  };
+
   return {
     toggleBookmark: (line) => bookmarkStore.toggle(line),
-    bookmarkSelected: () => bookmarkStore.addAll(selectedLines(parts)),
+    bookmarkSelected: () => void bookmarkSelected(),
     pin: (line) => bookmarkStore.pin(line),
-    stepBookmark(step, from) {
-      const { bookmarks } = bookmarkStore.getState();
-      // What the list no longer holds lies before all that it holds.
-      const places = bookmarks.map((line) => seqOf(line) ?? -Infinity);
-      const start = from ?? Infinity;
-      const ahead = step === 1 ? places.findIndex((seq) => seq > start) : places.findLastIndex((seq) => seq < start);
-      const line = bookmarks.at(ahead === -1 ? (step === 1 ? 0 : -1) : ahead);
-      if (line !== undefined) showKept(line);
-    },
+    stepBookmark: (step, from) => void stepBookmark(step, from),
     showKept,
     dropMarker: () => void logStore.dropNote('', Date.now()),
     renameMarker: (noteId, label) => logStore.renameNote(noteId, label),
@@ -81,14 +80,14 @@ export function createReadingCommands(parts: ReadingCommandParts): ReadingComman
     dismissAwayNews: () => logStore.dismissAwayNews(),
     reveal,
     copyLine: (line) =>
-      selectionCopy.get().then(
+      marksAndCopies.get().then(
         ({ copyLine }) => copyLine(line, parts),
         () => NOT_LOADED,
       ),
     async copySelected(format) {
       if (selectionStore.getState().copying.kind === 'copying') return;
       selectionStore.setState({ copying: { kind: 'copying' } });
-      const outcome = await selectionCopy.get().then(
+      const outcome = await marksAndCopies.get().then(
         ({ copySelection }) => copySelection({ ...parts, slicing: pageSlicing }, format),
         () => NOT_LOADED,
       );
@@ -97,17 +96,4 @@ export function createReadingCommands(parts: ReadingCommandParts): ReadingComman
       selectionStore.setState({ copying: { kind: 'done', ...outcome } });
     },
   };
-}
-
-function selectedLines({ logStore, selectionStore }: ReadingCommandParts): readonly KeptLine[] {
-  const { buffer, view } = logStore.getState();
-  const lines: KeptLine[] = [];
-  for (const { first, last } of selectedRanges(selectionStore.getState().selection)) {
-    for (let seq = view.nextPassing(first); seq !== undefined && seq <= last; seq = view.nextPassing(seq + 1)) {
-      const entry = buffer.at(seq);
-      if (entry?.kind === 'line') lines.push(entry);
-      if (lines.length === MAX_BOOKMARKED_AT_ONCE) return lines;
-    }
-  }
-  return lines;
 }

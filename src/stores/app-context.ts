@@ -9,6 +9,7 @@ import type { LogStoreState } from './log-store-state.ts';
 import type { LogStore } from './log-store.ts';
 import type { NotificationStore, NotificationStoreState } from './notification-store.ts';
 import type { PageNote, PageNoteStore } from './page-note.ts';
+import type { PaneState, PaneStore } from './pane-store.ts';
 import type { SelectionState, SelectionStore } from './selection-store.ts';
 import type { SessionState, SessionStore } from './session-store.ts';
 import type { SettingsStore } from './settings-store.ts';
@@ -16,7 +17,7 @@ import type { Settings } from './settings.ts';
 import type { ShortcutId } from './shortcuts.ts';
 import type { StreamState, StreamStore } from './stream-store.ts';
 
-/** All that a feature may reach: the facts and the commands. */
+/** All that a feature may reach: the facts and the commands, those of the stream being the ones of the pane that it is drawn in. */
 export interface AppContextValue {
   readonly logStore: LogStore;
   readonly notificationStore: NotificationStore;
@@ -29,6 +30,9 @@ export interface AppContextValue {
   readonly findStore: FindStore;
   readonly keyHintStore: KeyHintStore;
   readonly noteStore: PageNoteStore;
+  readonly paneStore: PaneStore;
+  /** The pane that all of this is of. What is the page's own is the same in every pane. */
+  readonly paneId: number;
   readonly commands: Commands;
 }
 
@@ -112,4 +116,27 @@ export function useFind<Value>(select: (state: FindState) => Value): Value {
 /** The store itself, for what marks matches in rows that were drawn already. */
 export function useFindStore(): FindStore {
   return useApp().findStore;
+}
+
+export function usePanes<Value>(select: (state: PaneState) => Value): Value {
+  return useStore(useApp().paneStore, select);
+}
+
+/** The store itself, for how panes share the width and what scrolls in step: nobody but the panes is asked. */
+export function usePaneStore(): PaneStore {
+  return useApp().paneStore;
+}
+
+export function usePaneId(): number {
+  return useApp().paneId;
+}
+
+/** The role of a part that is a landmark of the page where one stream is all of it: of a pane it is a group. */
+export function useRoleInPane(): 'group' | undefined {
+  return useHasPanes() ? 'group' : undefined;
+}
+
+/** Whether several streams stand side by side. */
+export function useHasPanes(): boolean {
+  return usePanes(({ panes }) => panes.length > 1);
 }

@@ -96,4 +96,12 @@ export interface Commands {
   /** The text of the opened line exactly as it was read, where the server knows it. */
   copyOpenedLine(): Promise<boolean>;
   closeNotice(): void;
+
+  /** Opens a pane beside the others with the stream of this one. */
+  addPane(): void;
+  /** Ends the stream of a pane and forgets what it brought. The last one stays. */
+  closePane(paneId: number): void;
+  activatePane(paneId: number): void;
+  /** Opens a line in the pane that holds it, else in the active one. */
+  showLine(id: string): void;
 }

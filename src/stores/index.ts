@@ -18,6 +18,7 @@ export * from './log-store-state.ts';
 export type { LogView } from './log-view.ts';
 export * from './notification-store.ts';
 export * from './page-note.ts';
+export * from './pane-store.ts';
 export * from './selection-store.ts';
 export * from './session-store.ts';
 export * from './settings-store.ts';

@@ -66,6 +66,14 @@ export const DEFAULT_SETTINGS: Settings = {
   spokenLines: 'all',
 };
 
+/** All panes together hold no more lines than one may. */
+const MOST_LINES = LINES_KEPT.at(-1) ?? 1_000_000;
+
+/** How many lines each of so many panes keeps: what is chosen, or its part of what a page can hold. */
+export function linesKeptEach(linesKept: number, panes: number): number {
+  return Math.min(linesKept, Math.floor(MOST_LINES / Math.max(1, panes)));
+}
+
 const ROOM_OF_COMFORT_PX = 6;
 
 /** Height of a row of one text line: whole pixels, so that no row begins between two of them. */

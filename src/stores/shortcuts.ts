@@ -12,6 +12,8 @@ export type ShortcutPlace =
   /** As `page`, and about the lines, which answer it. */
   | 'lines'
   | 'details'
+  /** Wherever the focus is but in a dialog, where several streams stand side by side. */
+  | 'panes'
   /** On the name of a column. */
   | 'column'
   /** On the edge of a column. */
@@ -106,6 +108,15 @@ export const SHORTCUTS = {
   settings: { keys: [','], does: 'Open the settings', group: 'Page', place: 'page' },
   commands: { keys: ['Mod+k'], does: 'Open the commands', group: 'Page', place: 'anywhere' },
   shortcuts: { keys: ['?'], does: 'Show these shortcuts', group: 'Page', place: 'page' },
+
+  nextPane: { keys: ['F6'], does: 'Go to the next pane', group: 'Page', place: 'panes' },
+  previousPane: { keys: ['Shift+F6'], does: 'Go to the pane before', group: 'Page', place: 'panes' },
+  paneByNumber: {
+    keys: ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4'],
+    does: 'Go to a pane by its number',
+    group: 'Page',
+    place: 'panes',
+  },
 
   previousInDetails: { keys: ['Alt+ArrowUp'], does: 'Open the line above', group: 'Details', place: 'details' },
   nextInDetails: { keys: ['Alt+ArrowDown'], does: 'Open the line below', group: 'Details', place: 'details' },

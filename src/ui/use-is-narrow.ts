@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { createContext, use, useSyncExternalStore } from 'react';
 
 const NARROW = '(max-width: 700px)';
 
@@ -19,7 +19,17 @@ export function onNarrowChange(changed: () => void): () => void {
   return () => narrow().removeEventListener('change', changed);
 }
 
-/** Whether the page is as narrow as a phone. */
+/** A part of the page that may be narrower than the page, and who measures it. */
+export interface OwnWidth {
+  readonly isNarrow: boolean;
+  readonly setNarrow: (isNarrow: boolean) => void;
+}
+
+/** Whether a part of the page is as narrow as a phone by itself; `undefined`: it is as wide as the page. */
+export const IsNarrow = createContext<OwnWidth | undefined>(undefined);
+
+/** Whether what it is asked in is as narrow as a phone. */
 export function useIsNarrow(): boolean {
-  return useSyncExternalStore(onNarrowChange, isNarrow);
+  const isPageNarrow = useSyncExternalStore(onNarrowChange, isNarrow);
+  return use(IsNarrow)?.isNarrow ?? isPageNarrow;
 }

@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { useId, type JSX } from 'react';
-import { useConnections } from '../../stores/index.ts';
+import { useConnections, usePaneId, usePanes } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
@@ -14,7 +14,10 @@ const detailsDialog = loadWhenUsed(async () => (await import('./details-dialog.t
 export function ConnectionDetails(): JSX.Element {
   const unseen = useConnections((state) => state.unseenProblems);
   const markId = useId();
-  const { isUsed, popupProps, buttonProps } = usePopup(detailsDialog, 'dialog', 'connection');
+  // Of several, those of the pane that is worked in open by name.
+  const paneId = usePaneId();
+  const isMeant = usePanes(({ activeId }) => activeId === paneId);
+  const { isUsed, popupProps, buttonProps } = usePopup(detailsDialog, 'dialog', isMeant ? 'connection' : undefined);
   const mark = unseen === 0 ? '' : `${formatCount(unseen)} new ${unseen === 1 ? 'problem' : 'problems'}`;
   return (
     <>

@@ -1,5 +1,5 @@
 import { useEffect, useState, type JSX } from 'react';
-import { useCommands, useConnections, useSettings } from '../../stores/index.ts';
+import { AppContext, useCommands, useConnections, usePaneId, usePanes, useSettings } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogPopup } from '../../ui/dialog-popup.tsx';
 import type { PopupProps } from '../../ui/popup.ts';
@@ -19,27 +19,48 @@ export function DetailsDialog(props: PopupProps): JSX.Element {
 }
 
 function Details(): JSX.Element {
-  const logs = useConnections((state) => state.logs);
-  const notifications = useConnections((state) => state.notifications);
+  const paneId = usePaneId();
+  const panes = usePanes((state) => state.panes);
   const unseen = useConnections((state) => state.unseenProblems);
-  const timeZone = useSettings((settings) => settings.timeZone);
   const commands = useCommands();
   const now = useNow(1_000);
   // Who has the details open sees what is new as it comes.
   useEffect(() => {
     if (unseen > 0) commands.markProblemsSeen();
   }, [commands, unseen]);
+  const [first] = panes;
+  // The pane that the details were asked for comes first.
+  const ordered = panes.toSorted((one, other) => Number(other.id === paneId) - Number(one.id === paneId));
   return (
     <div className={styles['details']}>
       <div className={styles['streams']}>
-        <StreamCard name="Logs" status={logs} isLogStream now={now} timeZone={timeZone} />
-        <StreamCard name="Notifications" status={notifications} isLogStream={false} now={now} timeZone={timeZone} />
+        {ordered.map((pane) => (
+          <AppContext key={pane.id} value={pane.context}>
+            <LogsCard name={panes.length > 1 ? `Logs, pane ${panes.indexOf(pane) + 1}` : 'Logs'} now={now} />
+          </AppContext>
+        ))}
+        {/* What is known of them is noted with the first pane. */}
+        <AppContext value={first?.context}>
+          <NotificationsCard now={now} />
+        </AppContext>
       </div>
       <LedgerSums />
       <Problems />
       <StateHistory now={now} />
     </div>
   );
+}
+
+function LogsCard({ name, now }: { readonly name: string; readonly now: number }): JSX.Element {
+  const status = useConnections((state) => state.logs);
+  const timeZone = useSettings((settings) => settings.timeZone);
+  return <StreamCard name={name} status={status} isLogStream now={now} timeZone={timeZone} />;
+}
+
+function NotificationsCard({ now }: { readonly now: number }): JSX.Element {
+  const status = useConnections((state) => state.notifications);
+  const timeZone = useSettings((settings) => settings.timeZone);
+  return <StreamCard name="Notifications" status={status} isLogStream={false} now={now} timeZone={timeZone} />;
 }
 
 function CopyDiagnostics(): JSX.Element {

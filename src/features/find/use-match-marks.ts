@@ -87,15 +87,19 @@ function keepMarked(
   };
 }
 
-/** Names of the highlights that this page has drawn. */
+/** What is marked in each pane: the browser knows one set of ranges by each name for the whole page. */
+const marked = new Map<Element, Marks['ranges']>();
 const painted = new Set<string>();
 
 function paint(root: Element, { ranges, foundRows }: Marks): void {
   if (!('highlights' in CSS) || typeof Highlight === 'undefined') return paintRows(root, foundRows);
-  for (const name of painted) if (!ranges.has(name)) CSS.highlights.delete(name);
+  if (ranges.size === 0) marked.delete(root);
+  else marked.set(root, ranges);
+  const names = new Set([...marked.values()].flatMap((ofPane) => [...ofPane.keys()]));
+  for (const name of painted) if (!names.has(name)) CSS.highlights.delete(name);
   painted.clear();
-  for (const [name, marks] of ranges) {
-    const highlight = new Highlight(...marks);
+  for (const name of names) {
+    const highlight = new Highlight(...[...marked.values()].flatMap((ofPane) => [...(ofPane.get(name) ?? [])]));
     highlight.priority = name === CURRENT ? 2 : name === FOUND ? 1 : 0;
     CSS.highlights.set(name, highlight);
     painted.add(name);

@@ -1,5 +1,13 @@
 import type { JSX } from 'react';
-import { TIME_MODES, useCommands, useConnections, useKeyHint, useLogs, useSettings } from '../../stores/index.ts';
+import {
+  TIME_MODES,
+  useCommands,
+  useConnections,
+  useKeyHint,
+  useLogs,
+  useRoleInPane,
+  useSettings,
+} from '../../stores/index.ts';
 import { formatAge, formatCount, formatOffset } from '../../ui/time-format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import styles from './ledger-bar.module.css';
@@ -24,7 +32,7 @@ export function LedgerBar(): JSX.Element {
   );
   const wrapHint = useKeyHint('wrap', 'Wrap long lines, or cut them');
   return (
-    <footer className={styles['bar']} aria-label="Ledger">
+    <footer role={useRoleInPane()} className={styles['bar']} aria-label="Ledger">
       <Count value={ledger.received} name="received" title="Lines that the server sent on this stream" />
       <Count value={ledger.shown} name="shown" title="Lines in the list" />
       <Count value={ledger.heldBack} name="filtered" title="Lines held back by the query and the filter" />

@@ -10,11 +10,13 @@ export function useFocusOfPane(pane: RefObject<HTMLElement | null>, opened: stri
   useLayoutEffect(() => {
     before.current = document.activeElement;
     const element = pane.current;
+    const around = element?.closest('[data-pane]') ?? document;
     return () => {
       if (element?.contains(document.activeElement) !== true) return;
       const origin = before.current;
       const isThere = origin instanceof HTMLElement && origin !== document.body && origin.isConnected;
-      const target = isThere && !isInToast(origin) ? origin : document.querySelector<HTMLElement>('[role="log"]');
+      const lines = around.querySelector<HTMLElement>('[role="log"]');
+      const target = isThere && !isInToast(origin) ? origin : lines;
       target?.focus({ preventScroll: true });
     };
   }, [pane]);

@@ -17,6 +17,7 @@ import {
   useCommands,
   useLogs,
   useLogStore,
+  usePanes,
   useSelection,
   useSelectionStore,
   useSettings,
@@ -31,7 +32,8 @@ import {
   type SeqRange,
 } from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
-import { usePartState } from '../../ui/later.tsx';
+import { loadWhenUsed } from '../../ui/later-part.ts';
+import { Later, usePartState } from '../../ui/later.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { isExpanded, isFoldable, NONE_EXPANDED, toggled } from './expanded-lines.ts';
 import { pressLater } from './later-keys.ts';
@@ -47,6 +49,8 @@ import { timeAbove } from './row-time.ts';
 import { useListRows } from './use-list-rows.ts';
 import { usePlaceKeeper, useReaderMoves, useStillUnder, type ListRefs } from './use-place-keeper.ts';
 import { useRowPresses } from './use-row-presses.ts';
+
+const stepping = loadWhenUsed(async () => (await import('./in-step.tsx')).InStep);
 
 const NARROW_PADDING = 3;
 const NO_PADDING = { paddingTop: 0 };
@@ -144,7 +148,9 @@ export function LogList(): JSX.Element {
     return entry?.kind === 'line' ? entry : undefined;
   };
   const showsVolume = useSettings((settings) => settings.showsVolume);
-  useStillUnder(scroller, place, isFollowing, `${showsVolume} ${marks.pinned !== undefined}`);
+  const paneCount = usePanes(({ panes }) => panes.length);
+  const isInStep = usePanes((state) => state.isInStep);
+  useStillUnder(scroller, place, isFollowing, `${showsVolume} ${marks.pinned !== undefined} ${paneCount}`);
   const logStore = useLogStore();
   useEffect(() => {
     const inView = (): SeqRange | undefined => {
@@ -260,6 +266,7 @@ export function LogList(): JSX.Element {
   return (
     <>
       {firstDay !== '' && firstDay !== today && <div className={styles['day']}>{dayLabel(firstDay, today)}</div>}
+      {isInStep && <Later part={stepping}>{(InStep) => <InStep scroller={scroller} keeper={place} />}</Later>}
       {pointing !== undefined && (
         <pointing.RowPointer scroller={scroller} lineAt={lineAt} timeZone={timeZone} onPoint={setPointedSeq} />
       )}

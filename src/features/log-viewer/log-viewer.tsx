@@ -4,6 +4,7 @@ import {
   useCommands,
   useKeyHint,
   useLogs,
+  useRoleInPane,
   useSelection,
   useSettings,
 } from '../../stores/index.ts';
@@ -14,7 +15,6 @@ import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later, usePartState } from '../../ui/later.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { EmptyState } from './empty-state.tsx';
-import { GapNews } from './gap-news.tsx';
 import { LogList } from './log-list.tsx';
 import styles from './log-viewer.module.css';
 import { readingTools } from './reading-tools-part.ts';
@@ -35,7 +35,7 @@ export function LogViewer(): JSX.Element {
   // A phone has no room for columns.
   const hasHeader = useSettings((settings) => settings.columns.length > 0) && !isNarrow;
   return (
-    <section className={styles['viewer']} style={measures} aria-label="Lines">
+    <section role={useRoleInPane()} className={styles['viewer']} style={measures} aria-label="Lines">
       {hasHeader && (
         <div className={styles['head']}>
           <ColumnHead />
@@ -46,8 +46,7 @@ export function LogViewer(): JSX.Element {
         <LogList />
         {isEmpty && <EmptyState />}
         <div className={styles['floating']}>
-          <AwayNews />
-          <GapNews />
+          <News />
           <Selected />
         </div>
         <JumpToLatest />
@@ -78,11 +77,21 @@ function Selected(): JSX.Element | null {
   return hasSelection ? <Later part={readingTools}>{({ SelectionBar }) => <SelectionBar />}</Later> : null;
 }
 
-/** Long absences only: there is time to load what speaks of them. */
-function AwayNews(): JSX.Element | null {
-  const isAsked = useLogs((state) => state.awayNews !== undefined);
+/** Of long absences and of what a person asked for: there is time to load what speaks of them. */
+function News(): JSX.Element | null {
+  const isAsked = useLogs(({ awayNews, gapNews }) => awayNews !== undefined || gapNews !== undefined);
   const hasPart = usePartState(readingTools).kind === 'loaded';
-  return isAsked || hasPart ? <Later part={readingTools}>{({ AwayStatus }) => <AwayStatus />}</Later> : null;
+  if (!isAsked && !hasPart) return null;
+  return (
+    <Later part={readingTools}>
+      {({ AwayStatus, GapNews }) => (
+        <>
+          <AwayStatus />
+          <GapNews />
+        </>
+      )}
+    </Later>
+  );
 }
 
 function JumpToLatest(): JSX.Element | null {

@@ -238,6 +238,23 @@ export class PlaceKeeper {
     this.#drawAgain();
   }
 
+  /** Brings a point of a row, as a share of the row's height, to a place in pixels below the top of what is in view. */
+  bring(index: number, share: number, offset: number): void {
+    const size = this.#sizeOf(index);
+    const start = this.#startOf(index) ?? this.window.usualPlaceOf(index);
+    this.#keepAt(index, 0, Math.round(offset - share * size), start);
+    this.#drawAgain();
+  }
+
+  /** The point of the list that is so many pixels below the top of what is in view: a row, and a share of its height. */
+  pointAt(offset: number): { readonly index: number; readonly share: number } {
+    const y = (this.#elements().scroller?.scrollTop ?? 0) + offset - this.window.base;
+    const item = this.#virtualizer?.getVirtualItemForOffset(Math.max(0, y));
+    if (item === undefined) return { index: 0, share: 0 };
+    const share = Math.max(0, Math.min(1, (y - item.start) / Math.max(1, item.size)));
+    return { index: this.window.start + item.index, share };
+  }
+
   /** Moves as a reader does who wants to see on what was seen. */
   scrollBy(pixels: number): void {
     const { scroller } = this.#elements();

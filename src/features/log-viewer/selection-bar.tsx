@@ -1,6 +1,7 @@
 import { Bookmark, Copy, X } from 'lucide-react';
 import type { JSX } from 'react';
 import { COPY_FORMATS, useCommands, useSelection, useSelectionStore } from '../../stores/index.ts';
+import { inActivePane } from '../../ui/active-pane.ts';
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import styles from './selection-bar.module.css';
@@ -17,7 +18,7 @@ export function SelectionBar(): JSX.Element {
   const isCopying = copying.kind === 'copying';
   const clear = (): void => {
     selection.clearSelection();
-    document.querySelector<HTMLElement>('[role="log"]')?.focus({ preventScroll: true });
+    inActivePane('[role="log"]')?.focus({ preventScroll: true });
   };
   return (
     <div role="group" aria-label="Selected lines" className={styles['bar']}>

@@ -37,12 +37,14 @@ export function useRowTips(
     if (element === null) return undefined;
     const partOf = ({ target }: Event): HTMLElement | null =>
       target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
-    const onOver = (event: Event): void => {
-      const part = partOf(event);
+    const tell = (part: HTMLElement | null): void => {
       const tip = part?.dataset['tip'];
       if (part !== null && (tip === 'time' || tip === 'level' || tip === 'source')) write(part, tip);
     };
+    const onOver = (event: Event): void => tell(partOf(event));
     const onOut = (event: Event): void => partOf(event)?.removeAttribute('title');
+    // The pointer may have come before this was loaded.
+    tell(element.querySelector('[data-tip]:hover'));
     element.addEventListener('pointerover', onOver);
     element.addEventListener('pointerout', onOut);
     return () => {

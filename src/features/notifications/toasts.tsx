@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { formatClock, formatCount } from '../../ui/time-format.ts';
 import { describeNotification } from './describe-notification.ts';
 import styles from './notifications.module.css';
+import { useToastPlace } from './use-toast-place.ts';
 
 const MOST_AT_ONCE = 3;
 /** Those that wait behind the ones shown; what is older is in the tray alone. */
@@ -22,6 +23,7 @@ interface ToastData {
 
 /** At most three toasts at once, the most urgent ones; what happens again while its toast stands is counted there instead of stacked. */
 export function Toasts(): JSX.Element {
+  useToastPlace();
   return (
     <Toast.Provider limit={MOST_STANDING} timeout={TIMEOUT_MS}>
       <Feed />
@@ -99,7 +101,7 @@ function Standing(): JSX.Element[] {
               look="link"
               onClick={() => {
                 close(toast.id);
-                commands.openLine(text.logId ?? '');
+                commands.showLine(text.logId ?? '');
               }}
             >
               Show line

@@ -110,7 +110,7 @@ function Entry({ entry, onShowLine }: EntryProps): JSX.Element {
             look="link"
             onClick={() => {
               onShowLine();
-              commands.openLine(text.logId ?? '');
+              commands.showLine(text.logId ?? '');
             }}
           >
             Show line

@@ -1,6 +1,6 @@
 import { Pause, Play, X } from 'lucide-react';
 import type { JSX } from 'react';
-import { useCommands, useKeyHint, useStream } from '../../stores/index.ts';
+import { useCommands, useKeyHint, useRoleInPane, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
@@ -22,7 +22,7 @@ export function QueryBar(): JSX.Element {
   const hasChips = useStream(({ request: { filter } }) => furtherKeys(filter).length + otherLevels(filter).length > 0);
   const filterProblems = useStream((state) => state.problems).filter((problem) => problem.cause !== 'query');
   return (
-    <section aria-label="Query and filters" className={styles['band']}>
+    <section role={useRoleInPane()} aria-label="Query and filters" className={styles['band']}>
       <div className={styles['bar']}>
         <QueryField />
         <LevelToggles />

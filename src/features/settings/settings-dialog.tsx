@@ -3,10 +3,12 @@ import {
   DENSITIES,
   FONT_SIZES_PX,
   LINES_KEPT,
+  linesKeptEach,
   SPOKEN_LINES,
   THEMES,
   TIME_MODES,
   useCommands,
+  usePanes,
   useSettings,
 } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
@@ -50,6 +52,7 @@ export function SettingsDialog(props: PopupProps): JSX.Element {
 
 function SettingsForm({ onShortcuts }: { readonly onShortcuts: () => void }): JSX.Element {
   const settings = useSettings((settings) => settings);
+  const panes = usePanes((state) => state.panes.length);
   const commands = useCommands();
   return (
     <div className={styles['form']}>
@@ -153,9 +156,19 @@ function SettingsForm({ onShortcuts }: { readonly onShortcuts: () => void }): JS
           value={settings.linesKept}
           textOf={formatCount}
           onChoose={(linesKept) => commands.changeSettings({ linesKept })}
-          hint="What goes beyond it is evicted, oldest first, and counted."
+          hint={keptWords(settings.linesKept, panes)}
         />
       </section>
     </div>
   );
+}
+
+/** What the number means: panes that would hold more together than a page can share that among them. */
+function keptWords(linesKept: number, panes: number): string {
+  const words = 'What goes beyond it is evicted, oldest first, and counted.';
+  if (panes === 1) return words;
+  const each = linesKeptEach(linesKept, panes);
+  return each === linesKept
+    ? `Each of the ${panes} panes keeps so many. ${words}`
+    : `The ${panes} panes share what a page can hold: each keeps ${formatCount(each)}. ${words}`;
 }

@@ -1,5 +1,5 @@
 import { useState, type JSX } from 'react';
-import { useCommands, useStream } from '../../stores/index.ts';
+import { useCommands, useHasPanes, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { DialogPopup } from '../../ui/dialog-popup.tsx';
 import type { PopupProps } from '../../ui/popup.ts';
@@ -16,6 +16,7 @@ export function ShareDialog(props: PopupProps): JSX.Element {
 function ShareForm(): JSX.Element {
   const commands = useCommands();
   const opened = useStream((state) => state.opened);
+  const hasPanes = useHasPanes();
   const [outcome, setOutcome] = useState<string>('');
   const link = commands.shareLink();
   const copy = async (): Promise<void> => {
@@ -24,8 +25,8 @@ function ShareForm(): JSX.Element {
   return (
     <div className={styles['form']}>
       <p>
-        Whoever opens it sees the same query, filter and layout{opened === undefined ? '' : ', and the opened line'}. It
-        holds no token: everybody signs in with their own.
+        Whoever opens it sees the same query, filter and layout{opened === undefined ? '' : ', and the opened line'}
+        {hasPanes ? ', in each pane' : ''}. It holds no token: everybody signs in with their own.
       </p>
       <div className={styles['row']}>
         <input

@@ -1,0 +1,24 @@
+/** No pane is narrower than this; beyond it the panes are scrolled sideways. */
+const LEAST_WIDTH_PX = 300;
+/** Of two neighbours the smaller one keeps at least so many percent of what they have together. */
+export const LEAST_PERCENT = 10;
+
+type Shares = Readonly<Record<number, number>>;
+
+/** The columns of a grid with panes and the edges between them. */
+export function columnsOf(ids: readonly number[], shares: Shares): string {
+  return ids.map((id) => `minmax(${LEAST_WIDTH_PX}px, ${(shares[id] ?? 1).toFixed(4)}fr)`).join(' 5px ');
+}
+
+/** What the left one of two neighbours has of their common width, in percent. */
+export function percentOf(left: number, right: number, shares: Shares): number {
+  const ofLeft = shares[left] ?? 1;
+  return (100 * ofLeft) / (ofLeft + (shares[right] ?? 1));
+}
+
+/** Gives the left one of two neighbours so many percent of their common width. The others keep theirs. */
+export function withPercent(left: number, right: number, shares: Shares, percent: number): Shares {
+  const both = (shares[left] ?? 1) + (shares[right] ?? 1);
+  const ofLeft = (both * Math.max(LEAST_PERCENT, Math.min(100 - LEAST_PERCENT, percent))) / 100;
+  return { ...shares, [left]: ofLeft, [right]: both - ofLeft };
+}
