@@ -1,8 +1,9 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import type { JSX, ReactNode, RefObject } from 'react';
 import { buttonClass } from './button.tsx';
 import styles from './dialog.module.css';
+import { Icon } from './icon.tsx';
 import type { PopupProps } from './popup.ts';
 
 export interface DialogPopupProps extends PopupProps {
@@ -30,7 +31,7 @@ export function DialogPopup(props: DialogPopupProps): JSX.Element {
           <div className={styles['head']}>
             <Base.Title className={styles['title']}>{title}</Base.Title>
             <Base.Close className={buttonClass('quiet')} aria-label="Close">
-              <X size={16} aria-hidden />
+              <Icon shape={X} size={16} />
             </Base.Close>
           </div>
           <div className={styles['body']} tabIndex={0} role="group" aria-label={title}>

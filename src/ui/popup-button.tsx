@@ -1,6 +1,7 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import type { ComponentProps, JSX } from 'react';
 import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
 import type { LaterPart } from './later-part.ts';
 import { Later } from './later.tsx';
 import { usePopup, type PopupProps } from './popup.ts';
@@ -16,7 +17,7 @@ export function PopupButton({ popup, children, ...props }: PopupButtonProps): JS
     <>
       <Button {...props} {...buttonProps}>
         {children}
-        <ChevronDown size={14} aria-hidden />
+        <Icon shape={ChevronDown} size={14} />
       </Button>
       {isUsed && (
         <Later part={popup} onGiveUp={() => popupProps.onOpenChange(false)}>

@@ -1,7 +1,8 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import { useState, type JSX } from 'react';
 import { useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
 import { usePopup } from '../../ui/popup.ts';
@@ -32,7 +33,7 @@ export function AccountMenu(): JSX.Element {
         }}
       >
         <span className={styles['name']}>{tenant}</span>
-        <ChevronDown size={14} aria-hidden />
+        <Icon shape={ChevronDown} size={14} />
       </Button>
       {isUsed && (
         <Later part={signOutMenu} onGiveUp={() => popupProps.onOpenChange(false)}>

@@ -1,9 +1,10 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import type { JSX } from 'react';
 import { useBookmarks, useCommands, useLogs, useSettings, type KeptLine, type NoteMarker } from '../../stores/index.ts';
 import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DialogPopup } from '../../ui/dialog-popup.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import type { PopupProps } from '../../ui/popup.ts';
 import { formatClock } from '../../ui/time-format.ts';
 import { cutText, visibleLine } from '../../ui/visible-text.ts';
@@ -78,7 +79,7 @@ function BookmarkedLine({ line, onShow }: { readonly line: KeptLine; readonly on
         <strong>{visibleLine(line.level)}</strong> {visibleLine(line.source)} {text}
       </button>
       <Button look="quiet" aria-label={`Remove bookmark of ${text}`} onClick={() => commands.toggleBookmark(line)}>
-        <X size={15} aria-hidden />
+        <Icon shape={X} size={15} />
       </Button>
     </li>
   );
@@ -106,7 +107,7 @@ function DroppedMarker({ note, onShow }: { readonly note: NoteMarker; readonly o
         onChange={({ target }) => commands.renameMarker(note.noteId, target.value)}
       />
       <Button look="quiet" aria-label={`Remove marker ${clock}`} onClick={() => commands.removeMarker(note.noteId)}>
-        <X size={15} aria-hidden />
+        <Icon shape={X} size={15} />
       </Button>
     </li>
   );

@@ -1,7 +1,8 @@
-import { Bookmark } from 'lucide-react';
+import { Bookmark } from 'lucide';
 import type { JSX } from 'react';
 import { useBookmarks } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
 import { usePopup } from '../../ui/popup.ts';
@@ -22,7 +23,7 @@ export function Bookmarks(): JSX.Element {
         aria-label={count === 0 ? 'Bookmarks' : `Bookmarks, ${count}`}
         {...buttonProps}
       >
-        <Bookmark size={14} aria-hidden />
+        <Icon shape={Bookmark} size={14} />
         <span className={styles['count']}>{count === 0 ? '' : count}</span>
       </Button>
       {isUsed && (

@@ -1,7 +1,8 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import { useId, type JSX } from 'react';
 import { useConnections, usePaneId, usePanes } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
 import { usePopup } from '../../ui/popup.ts';
@@ -29,7 +30,7 @@ export function ConnectionDetails(): JSX.Element {
         {...(mark === '' ? {} : { 'aria-describedby': markId })}
         {...buttonProps}
       >
-        <ChevronDown size={14} aria-hidden className={styles['arrow']} data-marked={unseen > 0} />
+        <Icon shape={ChevronDown} size={14} className={styles['arrow']} data-marked={unseen > 0} />
         {unseen > 0 && (
           <span className={styles['mark']} aria-hidden>
             {unseen > 99 ? '99+' : unseen}

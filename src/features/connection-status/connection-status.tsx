@@ -1,4 +1,4 @@
-import { RotateCw } from 'lucide-react';
+import { RotateCw } from 'lucide';
 import type { JSX } from 'react';
 import {
   useCommands,
@@ -9,6 +9,7 @@ import {
   type ConnectionState,
 } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -68,7 +69,7 @@ export function ConnectionStatus(): JSX.Element {
           title="Retry now"
           onClick={() => commands.retryNow()}
         >
-          {isNarrow ? <RotateCw size={14} aria-hidden /> : 'Retry now'}
+          {isNarrow ? <Icon shape={RotateCw} size={14} /> : 'Retry now'}
         </Button>
       )}
       {isRunning && hasLines && (

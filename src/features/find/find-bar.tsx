@@ -1,16 +1,17 @@
-import { ArrowDown, ArrowUp, CaseSensitive, Highlighter, Regex, WholeWord, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, CaseSensitive, Highlighter, Regex, WholeWord, X } from 'lucide';
 import { useLayoutEffect, useRef, type JSX, type KeyboardEvent, type ReactNode } from 'react';
 import { HIGHLIGHT_COLOURS, useCommands, useFind, type FindQuery } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { matchesText } from './matches-text.ts';
 import styles from './find-tools.module.css';
 
 const MAX_SELECTED = 200;
 
 const OPTIONS = [
-  { name: 'Match case', option: 'matchesCase', code: 'KeyC', keys: 'Alt+C', Icon: CaseSensitive },
-  { name: 'Whole word', option: 'isWholeWord', code: 'KeyW', keys: 'Alt+W', Icon: WholeWord },
-  { name: 'Regular expression', option: 'isRegex', code: 'KeyR', keys: 'Alt+R', Icon: Regex },
+  { name: 'Match case', option: 'matchesCase', code: 'KeyC', keys: 'Alt+C', shape: CaseSensitive },
+  { name: 'Whole word', option: 'isWholeWord', code: 'KeyW', keys: 'Alt+W', shape: WholeWord },
+  { name: 'Regular expression', option: 'isRegex', code: 'KeyR', keys: 'Alt+R', shape: Regex },
 ] as const;
 
 /** Says what to look for, and goes through it. The list stays where it is until a step is made. */
@@ -53,7 +54,7 @@ export function FindBar(): JSX.Element {
           autoCapitalize="off"
           onChange={(event) => find({ text: event.target.value })}
         />
-        {OPTIONS.map(({ name, option, keys, Icon }) => (
+        {OPTIONS.map(({ name, option, keys, shape }) => (
           <button
             key={name}
             type="button"
@@ -63,7 +64,7 @@ export function FindBar(): JSX.Element {
             title={`${name} (${keys})`}
             onClick={() => find({ [option]: !query[option] })}
           >
-            <Icon size={16} aria-hidden />
+            <Icon shape={shape} size={16} />
           </button>
         ))}
         {problem !== '' && (
@@ -80,7 +81,7 @@ export function FindBar(): JSX.Element {
           isPossible={hasMatches}
           onClick={() => commands.find({ kind: 'step', step: -1 })}
         >
-          <ArrowUp size={15} aria-hidden />
+          <Icon shape={ArrowUp} size={15} />
         </Tool>
         <Tool
           name="Next match"
@@ -88,7 +89,7 @@ export function FindBar(): JSX.Element {
           isPossible={hasMatches}
           onClick={() => commands.find({ kind: 'step', step: 1 })}
         >
-          <ArrowDown size={15} aria-hidden />
+          <Icon shape={ArrowDown} size={15} />
         </Tool>
         <Tool
           name="Keep highlight"
@@ -99,10 +100,10 @@ export function FindBar(): JSX.Element {
             input.current?.focus();
           }}
         >
-          <Highlighter size={15} aria-hidden />
+          <Icon shape={Highlighter} size={15} />
         </Tool>
         <Tool name="Close find" hint="Esc" isPossible onClick={leave}>
-          <X size={15} aria-hidden />
+          <Icon shape={X} size={15} />
         </Tool>
       </div>
     </div>

@@ -1,6 +1,7 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import type { JSX } from 'react';
 import { useCommands, useFind } from '../../stores/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './find-tools.module.css';
 import { textOfMatches } from './matches-text.ts';
@@ -36,7 +37,7 @@ export function Highlights(): JSX.Element {
               title="Remove this highlight"
               onClick={() => commands.find({ kind: 'remove', colour })}
             >
-              <X size={13} aria-hidden />
+              <Icon shape={X} size={13} />
             </button>
           </li>
         );

@@ -1,4 +1,4 @@
-import { MoreHorizontal } from 'lucide-react';
+import { MoreHorizontal } from 'lucide';
 import {
   createContext,
   use,
@@ -13,6 +13,7 @@ import {
 } from 'react';
 import { fieldName, type Field, type FieldValue } from '../../query/index.ts';
 import { useCommands } from '../../stores/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/primitives.ts';
 import styles from './field-menu.module.css';
 
@@ -141,7 +142,7 @@ export function FieldButton({
         open(target, event.currentTarget);
       }}
     >
-      <MoreHorizontal size={14} aria-hidden />
+      <Icon shape={MoreHorizontal} size={14} />
     </button>
   );
 }

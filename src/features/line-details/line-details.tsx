@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, ChevronsDown, ChevronsUp, X } from 'lucide-react';
+import { ArrowDown, ArrowUp, ChevronsDown, ChevronsUp, X } from 'lucide';
 import { useRef, useState, type JSX } from 'react';
 import {
   shownNeighbour,
@@ -11,6 +11,7 @@ import {
 } from '../../stores/index.ts';
 import { shortcutOf, type ShortcutOf } from '../../stores/shortcuts.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Tabs } from '../../ui/primitives.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { AroundLine } from './around-line.tsx';
@@ -63,10 +64,10 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
         <h2>Log details</h2>
         {isFinding && <MatchSteps />}
         <StepButton name="Previous line" keys="Alt+↑" isPossible={hasPrevious} onClick={() => commands.stepLine(-1)}>
-          <ArrowUp size={15} aria-hidden />
+          <Icon shape={ArrowUp} size={15} />
         </StepButton>
         <StepButton name="Next line" keys="Alt+↓" isPossible={hasNext} onClick={() => commands.stepLine(1)}>
-          <ArrowDown size={15} aria-hidden />
+          <Icon shape={ArrowDown} size={15} />
         </StepButton>
         <Button
           look="quiet"
@@ -74,7 +75,7 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
           title="Close, back to the lines (Esc)"
           onClick={() => commands.closeLine()}
         >
-          <X size={15} aria-hidden />
+          <Icon shape={X} size={15} />
         </Button>
       </header>
       <FieldMenu
@@ -99,7 +100,7 @@ function MatchSteps(): JSX.Element {
         title="Previous match of what is found"
         onClick={() => commands.find({ kind: 'step', step: -1 })}
       >
-        <ChevronsUp size={15} aria-hidden />
+        <Icon shape={ChevronsUp} size={15} />
       </Button>
       <Button
         look="quiet"
@@ -107,7 +108,7 @@ function MatchSteps(): JSX.Element {
         title="Next match of what is found"
         onClick={() => commands.find({ kind: 'step', step: 1 })}
       >
-        <ChevronsDown size={15} aria-hidden />
+        <Icon shape={ChevronsDown} size={15} />
       </Button>
     </>
   );

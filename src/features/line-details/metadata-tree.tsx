@@ -5,10 +5,11 @@ import {
   type ItemInstance,
 } from '@headless-tree/core';
 import { useTree } from '@headless-tree/react';
-import { ChevronRight } from 'lucide-react';
+import { ChevronRight } from 'lucide';
 import { memo, useLayoutEffect, useRef, useState, type CSSProperties, type JSX } from 'react';
 import type { JsonObject, JsonValue } from '../../protocol/index.ts';
 import { fieldName } from '../../query/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import { FieldButton, useFieldMenu, type FieldTarget } from './field-menu.tsx';
@@ -132,7 +133,7 @@ const Row = memo(function Row({ item, level, isExpanded, isFocused }: RowProps):
       style={indent}
     >
       {isFolder(node) ? (
-        <ChevronRight size={12} aria-hidden className={styles['chevron']} data-open={isExpanded} />
+        <Icon shape={ChevronRight} size={12} className={styles['chevron']} data-open={isExpanded} />
       ) : (
         <span className={styles['chevron']} />
       )}

@@ -1,6 +1,7 @@
-import { Search } from 'lucide-react';
+import { Search } from 'lucide';
 import { useEffect, useMemo, useState, type JSX } from 'react';
 import type { JsonObject } from '../../protocol/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { branchesOpenAtFirst, namesIn } from './metadata-plan.ts';
 import { MAX_SEARCH_DEPTH, searchMetadata, type FoundMetadata } from './metadata-search.ts';
@@ -57,7 +58,7 @@ function SearchField({
 }): JSX.Element {
   return (
     <label className={styles['search']}>
-      <Search size={13} aria-hidden />
+      <Icon shape={Search} size={13} />
       <input
         type="search"
         aria-label="Search fields"

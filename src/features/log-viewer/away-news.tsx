@@ -1,7 +1,8 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useEffect, type JSX } from 'react';
 import { useCommands, useLogs, type AwayNews } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { formatDuration } from '../../ui/time-format.ts';
 import { cameWords } from './describe-marker.ts';
 import news from './gap-news.module.css';
@@ -29,7 +30,7 @@ function AwayMessage({ away }: { readonly away: AwayNews }): JSX.Element {
         aria-label="Close this message"
         onClick={() => commands.dismissAwayNews()}
       >
-        <X size={14} aria-hidden />
+        <Icon shape={X} size={14} />
       </button>
     </div>
   );

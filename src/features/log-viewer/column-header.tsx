@@ -1,7 +1,8 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useState, type DragEvent, type JSX, type KeyboardEvent } from 'react';
 import { boundedWidth, useCommands, useSettings, type Column } from '../../stores/index.ts';
 import { shortcutOf } from '../../stores/shortcuts.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { visibleLine } from '../../ui/visible-text.ts';
 import styles from './column-header.module.css';
 import { ColumnResizer } from './column-resizer.tsx';
@@ -98,7 +99,7 @@ export function ColumnHeader(): JSX.Element {
             aria-label={`Remove column ${visibleLine(column.path)}`}
             onClick={() => remove(column.path)}
           >
-            <X size={12} aria-hidden />
+            <Icon shape={X} size={12} />
           </button>
           <ColumnResizer
             column={column}

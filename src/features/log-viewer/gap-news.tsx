@@ -1,6 +1,7 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useEffect, type JSX } from 'react';
 import { useCommands, useLogs } from '../../stores/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import styles from './gap-news.module.css';
 
@@ -26,7 +27,7 @@ export function GapNews(): JSX.Element {
             aria-label="Close this message"
             onClick={() => commands.dismissGapNews()}
           >
-            <X size={14} aria-hidden />
+            <Icon shape={X} size={14} />
           </button>
         </p>
       )}

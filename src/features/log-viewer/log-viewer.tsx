@@ -8,9 +8,10 @@ import {
   useSelection,
   useSettings,
 } from '../../stores/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { useEffect, type JSX } from 'react';
-import { ArrowDown } from 'lucide-react';
+import { ArrowDown } from 'lucide';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later, usePartState } from '../../ui/later.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
@@ -102,7 +103,7 @@ function JumpToLatest(): JSX.Element | null {
   if (isFollowing) return null;
   return (
     <button type="button" className={styles['jump']} {...hint} onClick={() => commands.follow()}>
-      <ArrowDown size={14} aria-hidden />
+      <Icon shape={ArrowDown} size={14} />
       Jump to latest{count > 0 ? ` · ${formatCount(count)} new` : ''}
     </button>
   );

@@ -1,8 +1,9 @@
-import { Pin } from 'lucide-react';
+import { Pin } from 'lucide';
 import type { JSX } from 'react';
 import { useCommands, useSettings, type KeptLine } from '../../stores/index.ts';
 import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { formatClock } from '../../ui/time-format.ts';
 import { cutText, visibleLine } from '../../ui/visible-text.ts';
 import styles from './pinned-line.module.css';
@@ -14,7 +15,7 @@ export function PinnedLine({ line }: { readonly line: KeptLine }): JSX.Element {
   const message = visibleLine(cutText(withoutCodes(line.message), 300).text);
   return (
     <section aria-label="Pinned line" className={styles['pinned']}>
-      <Pin size={13} aria-hidden className={styles['pin']} />
+      <Icon shape={Pin} size={13} className={styles['pin']} />
       <button type="button" className={styles['line']} title="Show this line" onClick={() => commands.showKept(line)}>
         <span className={styles['dim']}>{formatClock(line.time, timeZone)}</span>{' '}
         <strong>{visibleLine(line.level)}</strong> {message}

@@ -1,6 +1,7 @@
-import { Bookmark, Check, Copy, Link, Pin } from 'lucide-react';
+import { Bookmark, Check, Copy, Link, Pin } from 'lucide';
 import { useEffect, useRef, useState, type JSX, type ReactNode } from 'react';
 import { isBookmarked, isSameLine, useBookmarks, useCommands, type LogLine } from '../../stores/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import styles from './row-actions.module.css';
 
 const SAID_FOR_MS = 2_000;
@@ -44,17 +45,17 @@ export function RowActions({ line, onSpeak }: RowActionsProps): JSX.Element {
   return (
     <div role="group" aria-label="Line actions" data-row-actions className={styles['actions']}>
       <Action name="Bookmark line" keys="b" isOn={isMarked} onClick={mark}>
-        <Bookmark size={14} aria-hidden fill={isMarked ? 'currentColor' : 'none'} />
+        <Icon shape={Bookmark} size={14} fill={isMarked ? 'currentColor' : 'none'} />
       </Action>
       <Action name="Pin line" keys="p" isOn={isPinned} onClick={pin}>
-        <Pin size={14} aria-hidden fill={isPinned ? 'currentColor' : 'none'} />
+        <Icon shape={Pin} size={14} fill={isPinned ? 'currentColor' : 'none'} />
       </Action>
       <Action name="Copy line" keys="Ctrl+C" onClick={() => void copyLine()}>
-        {copied === 'line' ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+        {copied === 'line' ? <Icon shape={Check} size={14} /> : <Icon shape={Copy} size={14} />}
       </Action>
       {line.id !== '' && (
         <Action name="Copy link to line" keys="l" onClick={() => void copyLink()}>
-          {copied === 'link' ? <Check size={14} aria-hidden /> : <Link size={14} aria-hidden />}
+          {copied === 'link' ? <Icon shape={Check} size={14} /> : <Icon shape={Link} size={14} />}
         </Action>
       )}
     </div>

@@ -1,8 +1,9 @@
-import { Bookmark, Copy, X } from 'lucide-react';
+import { Bookmark, Copy, X } from 'lucide';
 import type { JSX } from 'react';
 import { COPY_FORMATS, useCommands, useSelection, useSelectionStore } from '../../stores/index.ts';
 import { inActivePane } from '../../ui/active-pane.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import styles from './selection-bar.module.css';
 
@@ -34,7 +35,7 @@ export function SelectionBar(): JSX.Element {
             title={format === 'text' ? 'Copy as text (Ctrl+C)' : undefined}
             onClick={() => void commands.copySelected(format)}
           >
-            <Copy size={13} aria-hidden className={styles['copyIcon']} />
+            <Icon shape={Copy} size={13} className={styles['copyIcon']} />
             <span>
               <span className={styles['prefix']}>Copy as </span>
               {FORMAT_NAMES[format]}
@@ -42,10 +43,10 @@ export function SelectionBar(): JSX.Element {
           </Button>
         ))}
         <Button aria-label="Bookmark selected lines" title="Bookmark them" onClick={() => commands.bookmarkSelected()}>
-          <Bookmark size={14} aria-hidden />
+          <Icon shape={Bookmark} size={14} />
         </Button>
         <Button look="quiet" aria-label="Clear selection" title="Clear selection (Esc)" onClick={clear}>
-          <X size={15} aria-hidden />
+          <Icon shape={X} size={15} />
         </Button>
       </div>
       <p role="status" aria-label="Copying" className={styles['status']}>

@@ -1,7 +1,8 @@
-import { Bell } from 'lucide-react';
+import { Bell } from 'lucide';
 import type { JSX } from 'react';
 import { useNotifications } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
 import { usePopup } from '../../ui/popup.ts';
@@ -17,7 +18,7 @@ export function NotificationTray(): JSX.Element {
   return (
     <>
       <Button look="quiet" className={styles['bell']} aria-label={name} {...buttonProps}>
-        <Bell size={16} aria-hidden />
+        <Icon shape={Bell} size={16} />
         <span className={styles['badge']} data-empty={unreadCount === 0} aria-hidden>
           {unreadCount > 99 ? '99+' : unreadCount}
         </span>

@@ -1,5 +1,6 @@
+import { Icon } from '../../ui/icon.tsx';
 import { Toast } from '../../ui/primitives.ts';
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useEffect, type JSX } from 'react';
 import { parseTimestamp, SEVERITIES, type NotificationMessage, type Severity } from '../../protocol/index.ts';
 import { foldKeyOf, useCommands, useNotificationStore, useNotifications, useSettings } from '../../stores/index.ts';
@@ -89,7 +90,7 @@ function Standing(): JSX.Element[] {
             aria-label={`Close ${text.title}`}
             onClick={() => close(toast.id)}
           >
-            <X size={14} aria-hidden />
+            <Icon shape={X} size={14} />
           </button>
         </div>
         <Toast.Description render={<p />} className={styles['entryBody']}>

@@ -1,8 +1,9 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useEffect, useRef, useState, type JSX } from 'react';
 import { parseTimestamp } from '../../protocol/index.ts';
 import { foldKeyOf, useCommands, useNotifications, useSettings, type NotificationEntry } from '../../stores/index.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { isPressOn, type PopupProps } from '../../ui/popup.ts';
 import { Popover } from '../../ui/primitives.ts';
 import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
@@ -25,7 +26,7 @@ export function TrayPopup({ isOpen, onOpenChange, opener, returnFocus }: PopupPr
             <div className={styles['trayHead']}>
               <Popover.Title className={styles['trayTitle']}>Notifications</Popover.Title>
               <Popover.Close className={buttonClass('quiet')} aria-label="Close notifications">
-                <X size={15} aria-hidden />
+                <Icon shape={X} size={15} />
               </Popover.Close>
             </div>
             <Entries onShowLine={() => onOpenChange(false)} />

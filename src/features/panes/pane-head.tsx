@@ -1,7 +1,8 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { use, useEffect, useRef, type JSX, type ReactNode } from 'react';
 import { useCommands, usePaneId, usePanes } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { IsNarrow } from '../../ui/use-is-narrow.ts';
 import { focusPane } from './pane-focus.ts';
 import styles from './panes.module.css';
@@ -41,7 +42,7 @@ export function PaneHead({ children }: { readonly children: ReactNode }): JSX.El
           commands.closePane(paneId);
         }}
       >
-        <X size={14} aria-hidden />
+        <Icon shape={X} size={14} />
       </Button>
     </div>
   );

@@ -1,4 +1,4 @@
-import { Columns2 } from 'lucide-react';
+import { Columns2 } from 'lucide';
 import type { JSX } from 'react';
 import {
   AppContext,
@@ -9,6 +9,7 @@ import {
   type ConnectionState,
 } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Tabs } from '../../ui/primitives.ts';
 import { InStep } from './pane-tools.tsx';
 import styles from './panes.module.css';
@@ -48,7 +49,7 @@ function AddPane(): JSX.Element {
   const commands = useCommands();
   return (
     <Button look="quiet" aria-label="Add pane" disabled={count >= MAX_PANES} onClick={() => commands.addPane()}>
-      <Columns2 size={14} aria-hidden />
+      <Icon shape={Columns2} size={14} />
     </Button>
   );
 }

@@ -1,7 +1,8 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type JSX } from 'react';
 import { useLogStore } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { ORDER_NAMES, ORDERS, orderPatterns, type PatternOrder } from './order-patterns.ts';
 import { PatternDetails } from './pattern-details.tsx';
@@ -53,7 +54,7 @@ export function PatternsPanel({ onClose }: PatternsPanelProps): JSX.Element {
       <header className={styles['head']}>
         <h2>Patterns</h2>
         <Button look="quiet" aria-label="Close patterns" title="Close, back to the lines (Esc)" onClick={onClose}>
-          <X size={15} aria-hidden />
+          <Icon shape={X} size={15} />
         </Button>
       </header>
       <div className={styles['tools']}>

@@ -1,6 +1,7 @@
-import { Shapes } from 'lucide-react';
+import { Shapes } from 'lucide';
 import { useEffect, useRef, type JSX } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
 
@@ -44,7 +45,7 @@ export function PatternsButton({ isOpen, onToggle }: PatternsButtonProps): JSX.E
       onClick={onToggle}
       onPointerEnter={() => void panel.preload()}
     >
-      <Shapes size={14} aria-hidden />
+      <Icon shape={Shapes} size={14} />
     </Button>
   );
 }

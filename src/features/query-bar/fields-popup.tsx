@@ -1,8 +1,9 @@
-import { ArrowLeft, Minus, Plus, X } from 'lucide-react';
+import { ArrowLeft, Minus, Plus, X } from 'lucide';
 import { useEffect, useMemo, useRef, useState, type JSX } from 'react';
 import { fieldName, type Field } from '../../query/index.ts';
 import { useCommands, useLogs } from '../../stores/index.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { isPressOn, type PopupProps } from '../../ui/popup.ts';
 import { Popover } from '../../ui/primitives.ts';
 import { formatCount } from '../../ui/time-format.ts';
@@ -32,7 +33,7 @@ export function FieldsPopup({ isOpen, onOpenChange, opener }: PopupProps): JSX.E
             <div className={styles['head']}>
               <Popover.Title className={styles['title']}>Fields</Popover.Title>
               <Popover.Close className={buttonClass('quiet')} aria-label="Close fields">
-                <X size={15} aria-hidden />
+                <Icon shape={X} size={15} />
               </Popover.Close>
             </div>
             <Chosen />
@@ -99,7 +100,7 @@ function FieldValues({ field, onBack }: { readonly field: Field; readonly onBack
     <div className={styles['body']}>
       <div className={styles['ofField']}>
         <Button ref={back} look="quiet" aria-label="Back to all fields" onClick={onBack}>
-          <ArrowLeft size={15} aria-hidden />
+          <Icon shape={ArrowLeft} size={15} />
         </Button>
         <h3 className={styles['name']}>{name}</h3>
       </div>
@@ -128,7 +129,7 @@ function FieldValues({ field, onBack }: { readonly field: Field; readonly onBack
                     title="Only lines with this value"
                     onClick={() => commands.filterBy(field, value, 'in')}
                   >
-                    <Plus size={14} aria-hidden />
+                    <Icon shape={Plus} size={14} />
                   </button>
                   <button
                     type="button"
@@ -137,7 +138,7 @@ function FieldValues({ field, onBack }: { readonly field: Field; readonly onBack
                     title="No lines with this value"
                     onClick={() => commands.filterBy(field, value, 'out')}
                   >
-                    <Minus size={14} aria-hidden />
+                    <Icon shape={Minus} size={14} />
                   </button>
                   <span
                     className={styles['bar']}

@@ -1,6 +1,7 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import type { JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { filterWith, furtherKeys, otherLevels, valuesOf, wantedLevels } from './filter-values.ts';
 import styles from './filter-chips.module.css';
@@ -29,7 +30,7 @@ export function FilterChips(): JSX.Element {
           <li key={key} className={styles['chip']}>
             <code title={text}>{text}</code>
             <button type="button" aria-label={`Remove filter ${text}`} onClick={() => commands.setFilter(remaining)}>
-              <X size={12} aria-hidden />
+              <Icon shape={X} size={12} />
             </button>
           </li>
         );

@@ -1,7 +1,8 @@
-import { Pause, Play, X } from 'lucide-react';
+import { Pause, Play, X } from 'lucide';
 import type { JSX } from 'react';
 import { useCommands, useKeyHint, useRoleInPane, useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
@@ -40,7 +41,7 @@ export function QueryBar(): JSX.Element {
             aria-label="Close this message"
             onClick={() => commands.dismissProblem(problem.cause)}
           >
-            <X size={14} aria-hidden />
+            <Icon shape={X} size={14} />
           </button>
         </p>
       ))}
@@ -62,7 +63,7 @@ function PauseButton(): JSX.Element {
       {...hint}
       onClick={() => (isPaused ? commands.resume() : commands.pause())}
     >
-      {isPaused ? <Play size={13} aria-hidden /> : <Pause size={13} aria-hidden />}
+      {isPaused ? <Icon shape={Play} size={13} /> : <Icon shape={Pause} size={13} />}
       {isPaused ? 'Resume' : 'Pause'}
     </Button>
   );

@@ -1,6 +1,7 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useRef, useState, type JSX } from 'react';
 import { useCommands, useStream } from '../../stores/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { usePartState } from '../../ui/later.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
@@ -76,7 +77,7 @@ export function QueryField(): JSX.Element {
           <span>{visibleText(problem.message)}</span>
           {problem.hint !== undefined && <span className={styles['hint']}>{problem.hint}</span>}
           <button type="button" className={styles['dismiss']} aria-label="Close this message" onClick={dismiss}>
-            <X size={14} aria-hidden />
+            <Icon shape={X} size={14} />
           </button>
         </div>
       )}

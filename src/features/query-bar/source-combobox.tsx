@@ -1,6 +1,7 @@
-import { Check, ChevronDown } from 'lucide-react';
+import { Check, ChevronDown } from 'lucide';
 import { useLayoutEffect, useMemo, useRef, type ComponentProps, type JSX } from 'react';
 import { useLogs } from '../../stores/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { Combobox } from '../../ui/primitives.ts';
 import { formatCount, formatShortCount } from '../../ui/time-format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
@@ -54,7 +55,7 @@ export function SourceCombobox(props: SourceComboboxProps): JSX.Element {
       <div className={styles['sources']}>
         <Combobox.Input ref={input} {...field} />
         <Combobox.Trigger className={styles['sourcesTrigger']} aria-label="Show sources">
-          <ChevronDown size={14} aria-hidden />
+          <Icon shape={ChevronDown} size={14} />
         </Combobox.Trigger>
       </div>
       <Combobox.Portal>
@@ -66,7 +67,7 @@ export function SourceCombobox(props: SourceComboboxProps): JSX.Element {
                 <Combobox.Item key={source} value={source} className={listStyles['option']}>
                   <span className={listStyles['check']}>
                     <Combobox.ItemIndicator>
-                      <Check size={13} aria-hidden />
+                      <Icon shape={Check} size={13} />
                     </Combobox.ItemIndicator>
                   </span>
                   <span className={listStyles['sourceName']} title={visibleText(source)}>

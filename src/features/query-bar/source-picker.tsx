@@ -1,6 +1,7 @@
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide';
 import { useId, useMemo, useState, type JSX } from 'react';
 import { useCommands, useLogs, useStream } from '../../stores/index.ts';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { LoadProblem, usePartState } from '../../ui/later.tsx';
 import { formatCount } from '../../ui/time-format.ts';
@@ -97,7 +98,7 @@ export function SourcePicker(): JSX.Element {
           open();
         }}
       >
-        <ChevronDown size={14} aria-hidden />
+        <Icon shape={ChevronDown} size={14} />
       </button>
       {state.kind === 'failed' && isOpening && <LoadProblem part={sourceCombobox} onGiveUp={() => setOpening(false)} />}
     </div>

@@ -1,7 +1,8 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import { useId, useState, type JSX, type SyntheticEvent } from 'react';
 import { useCommands, useSettings, useStream, type Stretch } from '../../stores/index.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { isPressOn, type PopupProps } from '../../ui/popup.ts';
 import { Popover } from '../../ui/primitives.ts';
 import { formatOffset } from '../../ui/time-format.ts';
@@ -24,7 +25,7 @@ export function TimeRangePopup({ isOpen, onOpenChange, opener }: PopupProps): JS
             <div className={styles['head']}>
               <Popover.Title className={styles['title']}>Time range</Popover.Title>
               <Popover.Close className={buttonClass('quiet')} aria-label="Close time range">
-                <X size={15} aria-hidden />
+                <Icon shape={X} size={15} />
               </Popover.Close>
             </div>
             <Choices onDone={() => onOpenChange(false)} />

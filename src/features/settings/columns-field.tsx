@@ -1,7 +1,8 @@
-import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { ChevronDown, ChevronUp, X } from 'lucide';
 import { useId, useMemo, useState, type JSX, type SyntheticEvent } from 'react';
 import { MAX_COLUMN_PATH, MAX_COLUMNS, useCommands, useLogs, useSettings } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { visibleLine } from '../../ui/visible-text.ts';
 import { recentPaths } from './recent-paths.ts';
 import styles from './settings.module.css';
@@ -46,7 +47,7 @@ export function ColumnsField(): JSX.Element {
                 aria-disabled={index === 0}
                 onClick={() => move(index, Math.max(0, index - 1))}
               >
-                <ChevronUp size={14} aria-hidden />
+                <Icon shape={ChevronUp} size={14} />
               </Button>
               <Button
                 look="quiet"
@@ -54,14 +55,14 @@ export function ColumnsField(): JSX.Element {
                 aria-disabled={index === columns.length - 1}
                 onClick={() => move(index, Math.min(columns.length - 1, index + 1))}
               >
-                <ChevronDown size={14} aria-hidden />
+                <Icon shape={ChevronDown} size={14} />
               </Button>
               <Button
                 look="quiet"
                 aria-label={`Remove ${name}`}
                 onClick={() => commands.changeSettings({ columns: columns.filter((column) => column.path !== path) })}
               >
-                <X size={14} aria-hidden />
+                <Icon shape={X} size={14} />
               </Button>
             </li>
           );

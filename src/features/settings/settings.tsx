@@ -1,7 +1,8 @@
-import { Settings2 } from 'lucide-react';
+import { Settings2 } from 'lucide';
 import type { JSX } from 'react';
 import { useKeyHint } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
 import { usePopup } from '../../ui/popup.ts';
@@ -14,7 +15,7 @@ export function Settings(): JSX.Element {
   return (
     <>
       <Button look="quiet" {...useKeyHint('settings', 'Settings')} aria-label="Settings" {...buttonProps}>
-        <Settings2 size={15} aria-hidden />
+        <Icon shape={Settings2} size={15} />
       </Button>
       {isUsed && (
         <Later part={settingsDialog} onGiveUp={() => popupProps.onOpenChange(false)}>

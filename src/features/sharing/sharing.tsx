@@ -1,6 +1,7 @@
-import { Share2 } from 'lucide-react';
+import { Share2 } from 'lucide';
 import type { JSX } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
 import { usePopup } from '../../ui/popup.ts';
@@ -14,7 +15,7 @@ export function Sharing(): JSX.Element {
   return (
     <>
       <Button look="quiet" title="Share" {...buttonProps}>
-        <Share2 size={14} aria-hidden className={styles['icon']} />
+        <Icon shape={Share2} size={14} className={styles['icon']} />
         <span className={styles['word']}>Share</span>
       </Button>
       {isUsed && (

@@ -1,8 +1,9 @@
-import { X } from 'lucide-react';
+import { X } from 'lucide';
 import type { JSX } from 'react';
 import { useCommands, useSession } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import styles from './site-notice.module.css';
 
 /** A word from whoever runs the server, such as "these are demonstration logs", with how to get further. */
@@ -34,7 +35,7 @@ export function SiteNotice(): JSX.Element | null {
         aria-label="Close this notice"
         onClick={() => commands.closeNotice()}
       >
-        <X size={14} aria-hidden />
+        <Icon shape={X} size={14} />
       </button>
     </section>
   );
