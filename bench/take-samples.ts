@@ -2,11 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { Browser } from './browser.ts';
 import { Flood } from './flood.ts';
-import { PROBE_FILE } from './probe-file.ts';
+import { PAGES, PROBE_FILE } from './built-pages.ts';
 import type { Figures, Scenario, SamplesBySubject, SubjectName } from './scenario.ts';
 
 const PRODUCT = fileURLToPath(new URL('../dist', import.meta.url));
-const PAGES = fileURLToPath(new URL('./dist', import.meta.url));
 
 interface SubjectPage {
   readonly folder: string;

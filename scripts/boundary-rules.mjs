@@ -71,7 +71,7 @@ export const LIBRARY_HOMES = {
   react: { in: ['src/stores', 'src/ui', FEATURES, 'src/app', 'bench/pages'] },
   'react-dom': { in: ['src/app', 'bench/pages'] },
   '@base-ui/react': { in: ['src/ui'] },
-  'lucide-react': { in: ['src/ui', FEATURES, 'src/app'] },
+  lucide: { in: ['src/ui', FEATURES, 'src/app'] },
   anser: { in: ['src/ui'] },
   fuzzysort: { in: [`${FEATURES}/command-palette`] },
   '@tanstack/react-virtual': { in: [`${FEATURES}/log-viewer`, 'bench/pages'] },

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fillPage, openEmpty } from '../fill-page.ts';
 import { findFirefox, Firefox } from '../firefox.ts';
-import { PROBE_FILE } from '../probe-file.ts';
+import { PROBE_FILE } from '../built-pages.ts';
 import { valuesOf, type Figures, type Row, type Sample, type SamplesBySubject, type Scenario } from '../scenario.ts';
 import { untilNobodyReads } from '../watch-stream.ts';
 import type { PageKey, ScriptedPage } from '../scripted-page.ts';
