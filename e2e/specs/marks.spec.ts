@@ -139,6 +139,26 @@ test('a dropped marker is a row with a name, passes every filter, and is no line
   await expect(signedInPage.lines).toHaveCount(1);
 });
 
+test('keys that are pressed before what answers them is there are answered one after the other', async ({
+  stub,
+  dashboard,
+}) => {
+  const { page } = dashboard;
+  let send = (): void => undefined;
+  const isWanted = new Promise<void>((resolve) => (send = resolve));
+  await page.route(/list-keys/, async (route) => {
+    await isWanted;
+    await route.continue();
+  });
+  await dashboard.open();
+  await show(stub, dashboard, 5);
+  await dashboard.log.focus();
+  for (const key of ['m', 'ArrowUp', 'ArrowUp', 'p']) await page.keyboard.press(key);
+  send();
+  // The marker stands behind the newest line: it is the first row from below.
+  await expect(page.getByRole('region', { name: 'Pinned line' })).toContainText('Line 5');
+});
+
 test.describe('on a phone', () => {
   test.use({ hasTouch: true, isMobile: true, viewport: { width: 390, height: 800 } });
 

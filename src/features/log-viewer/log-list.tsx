@@ -252,7 +252,10 @@ export function LogList(): JSX.Element {
       timeZone,
       rowHeight,
       viewHeight: scroller.current?.clientHeight ?? 0,
-      lastInView,
+      // Keys that wait for what answers them are answered one after the other, before the list is drawn again.
+      get lastInView() {
+        return isFollowing ? view.length - 1 : lastInView;
+      },
       hasSingleKeys,
       hasDetails: opened !== undefined,
       isExpanded: (entry) => entry.kind === 'line' && isExpanded(expanded, entry),
