@@ -1,11 +1,15 @@
-import { useEffect, useEffectEvent, type JSX } from 'react';
+import { useCallback, useEffect, useEffectEvent, type JSX } from 'react';
+import { CommandPalette } from '../features/command-palette/command-palette.tsx';
 import { KeyboardHelp } from '../features/keyboard-help/keyboard-help.tsx';
 import { LineSummary } from '../features/line-summary/line-summary.tsx';
 import { useApp, useSettings, type KeyHints } from '../stores/index.ts';
 import { ariaKey, isSingleKey, keyCaps, shortcutEntries } from '../stores/shortcuts.ts';
 import { isMac } from '../ui/platform.ts';
+import { loadWhenUsed } from '../ui/later-part.ts';
 import { pressPageKey } from './page-keys.ts';
 import { PageNote } from './page-note.tsx';
+
+const palette = loadWhenUsed(async () => (await import('./palette-part.ts')).commandsOf);
 
 /** What the keyboard does on the page, wherever the focus is, and what a screen reader is told of the lines. */
 export function PageKeyboard({ early }: { readonly early: readonly KeyboardEvent[] }): JSX.Element {
@@ -40,4 +44,10 @@ export function keyHints(hasSingleKeys: boolean): KeyHints {
     return [[id, { caps: keyCaps(key, isMac()).join('+'), aria: ariaKey(key, isMac()) }] as const];
   });
   return Object.fromEntries(hints);
+}
+
+/** Everything that can be done, by name. */
+export function Commands(): JSX.Element {
+  const context = useApp();
+  return <CommandPalette commands={useCallback(async () => (await palette.get())(context), [context])} />;
 }

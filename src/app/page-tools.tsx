@@ -1,15 +1,12 @@
-import { useCallback, useEffect, useState, type JSX, type ReactNode } from 'react';
-import { CommandPalette } from '../features/command-palette/command-palette.tsx';
-import { useApp } from '../stores/index.ts';
+import { useEffect, useState, type ReactNode } from 'react';
 import { loadWhenUsed } from '../ui/later-part.ts';
 import { usePartState } from '../ui/later.tsx';
 
-const keyboard = loadWhenUsed(async () => (await import('./page-keyboard.tsx')).PageKeyboard);
-const palette = loadWhenUsed(async () => (await import('./palette-part.ts')).commandsOf);
+const tools = loadWhenUsed(() => import('./page-keyboard.tsx'));
 
 /** The keys of the page and what is told of it aloud. Those that are pressed before these are there wait for them. */
 export function PageTools(): ReactNode {
-  const part = usePartState(keyboard);
+  const part = usePartState(tools);
   const isLoaded = part.kind === 'loaded';
   const [early] = useState<KeyboardEvent[]>([]);
   useEffect(() => {
@@ -19,16 +16,16 @@ export function PageTools(): ReactNode {
       early.push(event);
       // Else the browser would lead away from the page.
       if (/^[fk]$/.test(event.key) && (event.ctrlKey || event.metaKey)) event.preventDefault();
-      void keyboard.preload();
+      void tools.preload();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [early, isLoaded]);
-  return isLoaded ? <part.value early={early} /> : null;
+  return isLoaded ? <part.value.PageKeyboard early={early} /> : null;
 }
 
-/** Everything that can be done, by name. */
-export function Commands(): JSX.Element {
-  const context = useApp();
-  return <CommandPalette commands={useCallback(async () => (await palette.get())(context), [context])} />;
+/** The button of the commands: it comes into a place where it moves nothing else. */
+export function Commands(): ReactNode {
+  const part = usePartState(tools);
+  return part.kind === 'loaded' ? <part.value.Commands /> : null;
 }

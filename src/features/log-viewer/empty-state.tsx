@@ -3,7 +3,7 @@ import { useCommands, useConnections, useLogs, useStream } from '../../stores/in
 import { Button } from '../../ui/button.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
-import styles from './log-viewer.module.css';
+import styles from './empty-state.module.css';
 
 /** What an empty list means and what to do next: still connecting, a quiet stream, or nothing that matches. */
 export function EmptyState(): JSX.Element {

@@ -2,6 +2,7 @@ import {
   hasLines,
   useBookmarks,
   useCommands,
+  useConnections,
   useKeyHint,
   useLogs,
   useRoleInPane,
@@ -15,11 +16,15 @@ import { ArrowDown } from 'lucide';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later, usePartState } from '../../ui/later.tsx';
 import { useIsNarrow } from '../../ui/use-is-narrow.ts';
-import { EmptyState } from './empty-state.tsx';
 import { LogList } from './log-list.tsx';
 import styles from './log-viewer.module.css';
 import { readingTools } from './reading-tools-part.ts';
 import { useRowMeasures } from './row-look.ts';
+
+/** A stream that has lines brings them with its first words. */
+const LINES_FOLLOW_MS = 300;
+
+const emptyState = loadWhenUsed(async () => (await import('./empty-state.tsx')).EmptyState);
 
 /** Few have columns, so that nobody else waits for their head. */
 const columnHeader = loadWhenUsed(async () => (await import('./column-header.tsx')).ColumnHeader);
@@ -45,7 +50,7 @@ export function LogViewer(): JSX.Element {
       <Pinned />
       <div className={styles['area']}>
         <LogList />
-        {isEmpty && <EmptyState />}
+        {isEmpty && <Empty />}
         <div className={styles['floating']}>
           <News />
           <Selected />
@@ -93,6 +98,20 @@ function News(): JSX.Element | null {
       )}
     </Later>
   );
+}
+
+/** What an empty list means, once that is known: lines that are about to come need no words. */
+function Empty(): JSX.Element | null {
+  const hasStarted = useLogs((state) => state.hasStarted);
+  const isTold = useConnections(({ logs: { state } }) => state.kind !== 'idle' && state.kind !== 'connecting');
+  const part = usePartState(emptyState);
+  const isKnown = hasStarted || isTold;
+  useEffect(() => {
+    if (!isKnown) return undefined;
+    const timer = setTimeout(() => void emptyState.preload(), LINES_FOLLOW_MS);
+    return () => clearTimeout(timer);
+  }, [isKnown]);
+  return part.kind === 'loaded' ? <part.value /> : null;
 }
 
 function JumpToLatest(): JSX.Element | null {
