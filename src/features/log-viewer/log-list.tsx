@@ -1,14 +1,4 @@
-import {
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type JSX,
-  type KeyboardEvent,
-} from 'react';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type JSX } from 'react';
 import {
   nameOf,
   isSelected,
@@ -36,7 +26,6 @@ import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later, usePartState } from '../../ui/later.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { isExpanded, isFoldable, NONE_EXPANDED, toggled } from './expanded-lines.ts';
-import { pressLater } from './later-keys.ts';
 import { ListHead } from './list-head.tsx';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
@@ -46,6 +35,7 @@ import { dayLabel, dayOf } from './row-day.ts';
 import { useRowLook } from './row-look.ts';
 import { selectedWords } from './selected-words.ts';
 import { timeAbove } from './row-time.ts';
+import { useLaterKeys } from './use-later-keys.ts';
 import { useListRows } from './use-list-rows.ts';
 import { usePlaceKeeper, useReaderMoves, useStillUnder, type ListRefs } from './use-place-keeper.ts';
 import { useRowPresses } from './use-row-presses.ts';
@@ -242,28 +232,24 @@ export function LogList(): JSX.Element {
     setEditedNote(isEdited ? note.noteId : undefined);
     if (!isEdited) scroller.current?.focus({ preventScroll: true });
   };
-  const onKeyDown = (event: KeyboardEvent): void =>
-    pressLater(event, {
-      view,
-      place,
-      commands,
-      selection: selectionStore,
-      marks,
-      timeZone,
-      rowHeight,
-      viewHeight: scroller.current?.clientHeight ?? 0,
-      // Keys that wait for what answers them are answered one after the other, before the list is drawn again.
-      get lastInView() {
-        return isFollowing ? view.length - 1 : lastInView;
-      },
-      hasSingleKeys,
-      hasDetails: opened !== undefined,
-      isExpanded: (entry) => entry.kind === 'line' && isExpanded(expanded, entry),
-      toggle,
-      unfoldRepeats,
-      act,
-      speak: setSpoken,
-    });
+  const onKeyDown = useLaterKeys({
+    view,
+    place,
+    commands,
+    selection: selectionStore,
+    marks,
+    timeZone,
+    rowHeight,
+    viewHeight: scroller.current?.clientHeight ?? 0,
+    lastInView,
+    hasSingleKeys,
+    hasDetails: opened !== undefined,
+    isExpanded: (entry) => entry.kind === 'line' && isExpanded(expanded, entry),
+    toggle,
+    unfoldRepeats,
+    act,
+    speak: setSpoken,
+  });
 
   const firstDay = dayOf(view.entryAt(place.firstInView()), timeZone);
   return (
