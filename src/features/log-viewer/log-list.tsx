@@ -232,7 +232,7 @@ export function LogList(): JSX.Element {
     setEditedNote(isEdited ? note.noteId : undefined);
     if (!isEdited) scroller.current?.focus({ preventScroll: true });
   };
-  const onKeyDown = useLaterKeys({
+  const onKeyDown = useLaterKeys(() => ({
     view,
     place,
     commands,
@@ -249,7 +249,7 @@ export function LogList(): JSX.Element {
     unfoldRepeats,
     act,
     speak: setSpoken,
-  });
+  }));
 
   const firstDay = dayOf(view.entryAt(place.firstInView()), timeZone);
   return (
