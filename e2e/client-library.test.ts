@@ -7,7 +7,7 @@ import {
   type LogEntry,
   type LogStreamOptions,
   type StreamEnd,
-} from '../src/client/index.ts';
+} from '../src/client/library/index.ts';
 import { EXTENSIONS, type Extension } from '../src/protocol/index.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { Mailbox } from './stub/mailbox.ts';

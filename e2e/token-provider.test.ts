@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { openLogStream, type ConnectionState } from '../src/client/index.ts';
+import { openLogStream, type ConnectionState } from '../src/client/library/index.ts';
 import { Mailbox } from './stub/mailbox.ts';
 import { StubServer } from './stub/stub-server.ts';
 

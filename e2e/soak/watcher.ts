@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { openLogStream, type LogEntry, type LogStream, type LogStreamOptions } from '../../src/client/index.ts';
+import { openLogStream, type LogEntry, type LogStream, type LogStreamOptions } from '../../src/client/library/index.ts';
 import type { Filter } from '../../src/protocol/index.ts';
 import { ContinuityChecker } from './continuity-checker.ts';
 import { Delays } from './delays.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { LogEntry } from '../../src/client/index.ts';
+import type { LogEntry } from '../../src/client/library/index.ts';
 import { withCutTold, type EarlierLines } from './earlier-lines.ts';
 
 const UNTIL = Date.UTC(2026, 10, 23, 12);

@@ -1,4 +1,4 @@
-import type { GapEntry, LogEntry } from '../../src/client/index.ts';
+import type { GapEntry, LogEntry } from '../../src/client/library/index.ts';
 import { parseTimestamp } from '../../src/protocol/index.ts';
 
 type Entry = LogEntry | GapEntry;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GapEntry, LogEntry } from '../../src/client/index.ts';
+import type { GapEntry, LogEntry } from '../../src/client/library/index.ts';
 import type { LogRecord } from '../../src/protocol/index.ts';
 import { formatAsJson, textFormat } from './format-entry.ts';
 

@@ -1,4 +1,4 @@
-import type { GapEntry, LogEntry } from '../../src/client/index.ts';
+import type { GapEntry, LogEntry } from '../../src/client/library/index.ts';
 import { jsonText, parseTimestamp, recogniseLevel, type Level } from '../../src/protocol/index.ts';
 import { terminalJson, terminalLine, terminalText } from './terminal-text.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionState } from '../../src/client/index.ts';
+import type { ConnectionState } from '../../src/client/library/index.ts';
 import { describeChange, describeEnd, describeVerdict } from './status-words.ts';
 
 const lost: ConnectionState = {

@@ -3,7 +3,7 @@ import {
   type ConnectionState,
   type ContinuityReport,
   type StreamErrorCode,
-} from '../../src/client/index.ts';
+} from '../../src/client/library/index.ts';
 
 /** What is told of a change of state, and the trouble that the connection is in from then on. */
 export interface Change {

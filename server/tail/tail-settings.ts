@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { LogStreamOptions } from '../../src/client/index.ts';
+import type { LogStreamOptions } from '../../src/client/library/index.ts';
 import { MAX_LIMIT, isTenant, parseFilterText, type Filter } from '../../src/protocol/index.ts';
 import { Mistake, quote, readFlags } from '../command-line.ts';
 import { DURATION_EXAMPLES, parseDuration } from '../durations-and-sizes.ts';

@@ -6,7 +6,7 @@ import {
   type ConnectionState,
   type LogStream,
   type StreamEnd,
-} from '../../src/client/index.ts';
+} from '../../src/client/library/index.ts';
 import { withCutTold } from './earlier-lines.ts';
 import { formatAsJson, textFormat } from './format-entry.ts';
 import { TAIL_HELP_TEXT } from './help-text.ts';

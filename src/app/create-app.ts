@@ -1,4 +1,4 @@
-import { RestClient, type ConnectionEvent, type ConnectionState, type PageAnswer } from '../client/index.ts';
+import type { ConnectionEvent, ConnectionState, PageAnswer } from '../client/index.ts';
 import { parseTimestamp, streamAddress, type Credential, type StreamName } from '../protocol/index.ts';
 import {
   createCredentialStore,
@@ -21,6 +21,7 @@ import { isBeingMadeGood } from './making-good.ts';
 import { openPane, type OpenPane, type PageParts, type PanesOfPage } from './open-pane.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
+import { laterRestCalls, type RestCalls } from './rest-calls.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
 import { Session } from './session.ts';
 import { SharedReads } from './shared-reads.ts';
@@ -95,10 +96,10 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     },
   });
 
-  const rest = (): RestClient<AbortSignal> | undefined =>
+  const rest = (): RestCalls | undefined =>
     session.base === undefined
       ? undefined
-      : new RestClient<AbortSignal>({
+      : laterRestCalls({
           base: session.base,
           credential: () => session.credential,
           fetch: (address, init) => fetch(address, init),

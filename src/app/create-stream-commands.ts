@@ -1,4 +1,3 @@
-import type { RestClient } from '../client/index.ts';
 import { EMPTY_FILTER } from '../protocol/index.ts';
 import {
   shownNeighbour,
@@ -14,13 +13,14 @@ import { createFindCommand } from './find-command.ts';
 import { queryWithForPage } from './query-compiler.ts';
 import { createReadingCommands } from './reading-commands.ts';
 import type { PageCommands } from './create-commands.ts';
+import type { RestCalls } from './rest-calls.ts';
 
 export interface StreamCommandParts {
   readonly stream: LogStream;
   readonly connectionStore: ConnectionStore;
   readonly settingsStore: SettingsStore;
   readonly sessionStore: SessionStore;
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
   readonly addressBar: AddressBar;
 }
 

@@ -1,4 +1,4 @@
-import type { ConnectionEvent, RestClient } from '../client/index.ts';
+import type { ConnectionEvent } from '../client/index.ts';
 import {
   createBookmarkStore,
   createFindStore,
@@ -21,6 +21,7 @@ import { pageSlicing } from './page-slicing.ts';
 import { compileForPage } from './query-compiler.ts';
 import { RateMeter } from './rate-meter.ts';
 import { RequestedLines } from './requested-lines.ts';
+import type { RestCalls } from './rest-calls.ts';
 import { EventRouter, type StreamEvent } from './route-events.ts';
 import { StreamControl } from './stream-control.ts';
 import type { StreamDriver } from './stream-driver.ts';
@@ -31,7 +32,7 @@ export interface StreamOptions {
   readonly connectionStore: ConnectionStore;
   readonly notificationStore: NotificationStore;
   /** `undefined` while nobody is signed in. */
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
   /** Makes what carries the stream. */
   readonly connect: (onEvent: (event: ConnectionEvent) => void) => StreamDriver;
   /** How many streams share what the page can hold. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RestClient } from '../client/index.ts';
+import { RestClient } from '../client/rest-client.ts';
 import type { LogRecord } from '../protocol/index.ts';
 import { createLogStore, createStreamStore, type GapMarker } from '../stores/index.ts';
 import { GapFiller } from './gap-filler.ts';

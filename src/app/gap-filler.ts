@@ -1,6 +1,7 @@
-import { Backfill, type RestClient } from '../client/index.ts';
+import { Backfill } from '../client/index.ts';
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import type { GapMarker, GapOutcome, LogStore, StreamStore } from '../stores/index.ts';
+import type { RestCalls } from './rest-calls.ts';
 
 /** More lines than this are not fetched at one press. */
 const MAX_LINES = 20_000;
@@ -11,7 +12,7 @@ const REST_TIMEOUT_MS = 15_000;
 export interface GapFillerOptions {
   readonly logStore: LogStore;
   readonly streamStore: StreamStore;
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
   /** The last gap of the list was filled. */
   readonly onAllFilled: () => void;
 }
@@ -70,12 +71,7 @@ export class GapFiller {
    * Collects page by page, oldest first, everything from a little before the gap to a little behind it. Another stretch begins
    * where a page does not go on from the one before.
    */
-  async #fetch(
-    client: RestClient<AbortSignal>,
-    gap: GapMarker,
-    stretches: Stretch[],
-    signal: AbortSignal,
-  ): Promise<Ending> {
+  async #fetch(client: RestCalls, gap: GapMarker, stretches: Stretch[], signal: AbortSignal): Promise<Ending> {
     const { logStore, streamStore } = this.#options;
     const { query, filter } = streamStore.getState().request;
     const backfill = new Backfill<LogRecord>({ kind: 'between', from: gap.from, to: gap.to });

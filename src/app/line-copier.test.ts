@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RestClient } from '../client/index.ts';
+import { RestClient } from '../client/rest-client.ts';
 import type { LogRecord } from '../protocol/index.ts';
 import { createLogStore, createSelectionStore, createStreamStore, type Slicing } from '../stores/index.ts';
 import { copySelectedLines, MAX_COPIED } from './line-copier.ts';

@@ -1,4 +1,3 @@
-import type { RestClient } from '../client/index.ts';
 import {
   selectedRanges,
   type CopyFormat,
@@ -9,6 +8,7 @@ import {
   type StreamStore,
 } from '../stores/index.ts';
 import { lineTexts } from './line-texts.ts';
+import type { RestCalls } from './rest-calls.ts';
 import { textsAsRead } from './texts-as-read.ts';
 
 /** Clipboards and whatever is pasted into take no more: in characters. */
@@ -21,7 +21,7 @@ export interface LineCopierParts {
   readonly streamStore: StreamStore;
   readonly slicing: Slicing;
   /** `undefined` while nobody is signed in. */
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
 }
 
 /** What is to be copied of what is selected. */

@@ -1,4 +1,3 @@
-import type { RestClient } from '../client/index.ts';
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import {
   metadataOf,
@@ -8,6 +7,7 @@ import {
   type OpenedLine,
   type StreamStore,
 } from '../stores/index.ts';
+import type { RestCalls } from './rest-calls.ts';
 
 /** Lines on either side at first, and how many more come with each request for more. */
 const AROUND = 5;
@@ -26,7 +26,7 @@ export interface LineOpenerOptions {
   readonly logStore: LogStore;
   readonly streamStore: StreamStore;
   /** `undefined` while nobody is signed in. */
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
   /** A copy of a line that the page keeps beside the list. */
   readonly kept?: (id: string, seq: number | undefined) => KeptLine | undefined;
 }

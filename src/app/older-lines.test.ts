@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RestClient } from '../client/index.ts';
+import { RestClient } from '../client/rest-client.ts';
 import type { LogRecord } from '../protocol/index.ts';
 import { createLogStore, createStreamStore } from '../stores/index.ts';
 import { OlderLinesLoader } from './older-lines.ts';

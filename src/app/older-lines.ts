@@ -1,6 +1,6 @@
-import type { RestClient } from '../client/index.ts';
 import type { LogRecord, StreamRequest } from '../protocol/index.ts';
 import type { EvictedMarker, LogLine, LogStore, OlderLines as OlderState, StreamStore } from '../stores/index.ts';
+import type { RestCalls } from './rest-calls.ts';
 
 /** Lines that are fetched at once: some screenfuls. */
 const PAGE = 500;
@@ -14,7 +14,7 @@ export interface OlderLinesOptions {
   readonly logStore: LogStore;
   readonly streamStore: StreamStore;
   /** `undefined` while nobody is signed in. */
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
 }
 
 /** Loads lines that are no longer held, or never were, from the server: those before the first one, and those in a marker's place. */
@@ -80,7 +80,7 @@ export class OlderLinesLoader {
 
   /** The first page that brings lines which are not held. */
   async #fetchEvicted(
-    client: RestClient<AbortSignal>,
+    client: RestCalls,
     { seq, from, to }: EvictedMarker,
     signal: AbortSignal,
   ): Promise<{ readonly records: readonly LogRecord[]; readonly hasMore: boolean } | string> {
@@ -99,7 +99,7 @@ export class OlderLinesLoader {
   }
 
   async #fetchOlder(
-    client: RestClient<AbortSignal>,
+    client: RestCalls,
     oldest: LogLine,
     signal: AbortSignal,
   ): Promise<{ readonly records: readonly LogRecord[]; readonly older: OlderState } | string> {

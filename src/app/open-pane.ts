@@ -1,4 +1,3 @@
-import type { RestClient } from '../client/index.ts';
 import {
   createConnectionStore,
   type AppContextValue,
@@ -17,6 +16,7 @@ import type { PageCommands } from './create-commands.ts';
 import { createStream, type LogStream, type StreamOptions } from './create-stream.ts';
 import { createStreamCommands } from './create-stream-commands.ts';
 import { offerMonitoring } from './monitoring.ts';
+import type { RestCalls } from './rest-calls.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 
 /** What all panes of a page share. */
@@ -30,7 +30,7 @@ export interface PageParts {
   readonly noteStore: PageNoteStore;
   readonly addressBar: AddressBar;
   readonly pageCommands: PageCommands;
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
   readonly connect: (
     onEvent: Parameters<StreamOptions['connect']>[0],
     connectionStore: ConnectionStore,

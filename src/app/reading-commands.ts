@@ -1,4 +1,3 @@
-import type { RestClient } from '../client/index.ts';
 import {
   type BookmarkStore,
   type Commands,
@@ -9,6 +8,7 @@ import {
 } from '../stores/index.ts';
 import { loadWhenUsed } from '../ui/later-part.ts';
 import { pageSlicing } from './page-slicing.ts';
+import type { RestCalls } from './rest-calls.ts';
 
 const NOT_LOADED = { isCopied: false, text: 'Nothing was copied: the server did not send what it takes.' } as const;
 const marksAndCopies = loadWhenUsed(() => import('./marks-and-copies.ts'));
@@ -18,7 +18,7 @@ export interface ReadingCommandParts {
   readonly streamStore: StreamStore;
   readonly selectionStore: SelectionStore;
   readonly bookmarkStore: BookmarkStore;
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
   readonly openLine: (id: string, seq?: number) => void;
 }
 

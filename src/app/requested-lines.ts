@@ -1,10 +1,10 @@
-import type { RestClient } from '../client/index.ts';
 import type { GapFilling, LogStore, OpenedLine, StreamStore } from '../stores/index.ts';
 import { loadWhenUsed, type LaterPart } from '../ui/later-part.ts';
 import type { GapFiller } from './gap-filler.ts';
 import type * as LineLoaders from './line-loaders.ts';
 import type { LineOpener, LineOpenerOptions } from './line-opener.ts';
 import type { OlderLinesLoader } from './older-lines.ts';
+import type { RestCalls } from './rest-calls.ts';
 
 type Loaders = typeof LineLoaders;
 
@@ -25,7 +25,7 @@ export interface RequestedLinesOptions {
   readonly logStore: LogStore;
   readonly streamStore: StreamStore;
   /** `undefined` while nobody is signed in. */
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
   /** A line that is kept although it may be held no longer: one that is bookmarked. */
   readonly kept?: NonNullable<LineOpenerOptions['kept']>;
   /** The last gap of the list was filled. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Connection, RestClient, type ConnectionEffect } from '../client/index.ts';
+import { Connection, type ConnectionEffect } from '../client/index.ts';
+import { RestClient } from '../client/rest-client.ts';
 import type { Filter, StreamRequest } from '../protocol/index.ts';
 import { compileStream, type CompiledStream } from '../query/index.ts';
 import { createLogStore, createStreamStore } from '../stores/index.ts';

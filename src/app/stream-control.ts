@@ -1,7 +1,8 @@
-import { shorten, type Connection, type RestClient } from '../client/index.ts';
+import { shorten, type Connection } from '../client/index.ts';
 import { EMPTY_FILTER, type ErrorData, type Filter, type LogRecord, type StreamRequest } from '../protocol/index.ts';
 import type { CompiledStream } from '../query/index.ts';
 import type { LogStore, StreamStore, Stretch } from '../stores/index.ts';
+import type { RestCalls } from './rest-calls.ts';
 
 const REST_TIMEOUT_MS = 20_000;
 const STRETCH_LIMIT = 10_000;
@@ -10,7 +11,7 @@ export interface StreamControlOptions {
   readonly connection: Connection;
   readonly logStore: LogStore;
   readonly streamStore: StreamStore;
-  readonly rest: () => RestClient<AbortSignal> | undefined;
+  readonly rest: () => RestCalls | undefined;
   /** Takes in what has come of the stream before and waits for the next frame. */
   readonly settle: () => void;
   /** Another stream or filter is in force: what is still being fetched for the one before is of no account. */

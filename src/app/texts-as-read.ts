@@ -1,6 +1,6 @@
-import type { RestClient } from '../client/index.ts';
 import { parseTimestamp, type LogRecord, type StreamRequest } from '../protocol/index.ts';
 import type { LogLine } from '../stores/index.ts';
+import type { RestCalls } from './rest-calls.ts';
 
 /** So few lines are asked for one by one: a page would bring all that lies between them. */
 const ONE_BY_ONE = 12;
@@ -17,7 +17,7 @@ type Lines = readonly LogLine[];
 export async function textsAsRead(
   lines: Lines,
   request: Pick<StreamRequest, 'query' | 'filter'>,
-  rest: RestClient<AbortSignal> | undefined,
+  rest: RestCalls | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const wanted = new Set(lines.filter(({ id }) => id !== '').map(({ id }) => id));
   const texts = new Map<string, string>();

@@ -4,9 +4,5 @@ export * from './close-policy.ts';
 export * from './connection-state.ts';
 export * from './connection.ts';
 export * from './errors.ts';
-export * from './rest-client.ts';
-export * from './library/entries.ts';
-export * from './library/log-stream.ts';
-export * from './library/notification-stream.ts';
-export * from './library/stream-error.ts';
-export type { LogStreamOptions, StreamOptions } from './library/stream-options.ts';
+// The client itself has a door of its own: a page has lines before anybody asks over REST.
+export type * from './rest-client.ts';

@@ -1,0 +1,34 @@
+import type { RestClient, RestClientOptions, RestFailure } from '../client/index.ts';
+import { loadWhenUsed } from '../ui/later-part.ts';
+
+type PageClient = RestClient<AbortSignal>;
+
+/** What can be asked over REST. */
+export type RestCalls = Pick<PageClient, 'fetchLogs' | 'fetchLog' | 'fetchNotifications' | 'fetchPage' | 'probe'>;
+
+const restClient = loadWhenUsed(async () => (await import('../client/rest-client.ts')).RestClient);
+
+const NOT_LOADED: { readonly ok: false; readonly failure: RestFailure } = {
+  ok: false,
+  failure: { kind: 'network', message: 'This part of the page was not sent by the server.' },
+};
+
+/** The calls over REST, by a client that is loaded with the first of them. That it cannot be loaded is a failure of the network. */
+export function laterRestCalls(options: RestClientOptions<AbortSignal>): RestCalls {
+  const call = async <Answer>(ask: (client: PageClient) => Promise<Answer>, failed: Answer): Promise<Answer> => {
+    let Client: typeof RestClient;
+    try {
+      Client = await restClient.get();
+    } catch {
+      return failed;
+    }
+    return ask(new Client<AbortSignal>(options));
+  };
+  return {
+    fetchLogs: (...request) => call((client) => client.fetchLogs(...request), NOT_LOADED),
+    fetchLog: (...request) => call((client) => client.fetchLog(...request), NOT_LOADED),
+    fetchNotifications: (...request) => call((client) => client.fetchNotifications(...request), NOT_LOADED),
+    fetchPage: (...request) => call((client) => client.fetchPage(...request), NOT_LOADED),
+    probe: (...request) => call((client) => client.probe(...request), { kind: 'unreachable' }),
+  };
+}
