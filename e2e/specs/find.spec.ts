@@ -204,7 +204,7 @@ test.describe('finding', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => find.marked('find-current')).toEqual(['Needle']);
     const ordinal = (await find.matches.textContent())?.split(' ')[0];
-    const row = page.locator('[data-active]');
+    const row = signedInPage.log.locator('[data-active]');
     await expect(row).toHaveCount(1);
     const id = await row.getAttribute('data-log-id');
     const kept = page.locator(`[data-log-id="${id}"]`);
@@ -365,14 +365,14 @@ test.describe('errors', () => {
     await log.focus();
     await page.keyboard.press('E');
     await expect(signedInPage.line('second failure')).toBeInViewport();
-    await expect(page.locator('[data-active]')).toContainText('second failure');
+    await expect(signedInPage.log.locator('[data-active]')).toContainText('second failure');
     await page.keyboard.press('E');
-    await expect(page.locator('[data-active]')).toContainText('first failure');
+    await expect(signedInPage.log.locator('[data-active]')).toContainText('first failure');
     await page.keyboard.press('e');
-    await expect(page.locator('[data-active]')).toContainText('second failure');
+    await expect(signedInPage.log.locator('[data-active]')).toContainText('second failure');
     await page.keyboard.press('e');
     await expect(page.getByText('Wrapped to the top.').first()).toBeVisible();
-    await expect(page.locator('[data-active]')).toContainText('first failure');
+    await expect(signedInPage.log.locator('[data-active]')).toContainText('first failure');
     await expect(new Find(page).field).toBeHidden();
     await expect(log).toBeFocused();
   });

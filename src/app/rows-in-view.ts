@@ -1,6 +1,8 @@
-/** The numbers of the first and the last line of the list that can be seen now; `undefined` where there are none. */
+import { inActivePane } from '../ui/active-pane.ts';
+
+/** The numbers of the first and the last line of the list that can be seen now, in the pane that is worked in; `undefined` where there are none. */
 export function rowsInView(): { readonly first: number; readonly last: number } | undefined {
-  const list = document.querySelector('[role="log"]');
+  const list = inActivePane('[role="log"]');
   if (list === null) return undefined;
   const { top, bottom } = list.getBoundingClientRect();
   const seqs: number[] = [];

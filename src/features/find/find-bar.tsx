@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, CaseSensitive, Highlighter, Regex, WholeWord, X } from 'lucide';
 import { useLayoutEffect, useRef, type JSX, type KeyboardEvent, type ReactNode } from 'react';
 import { HIGHLIGHT_COLOURS, useCommands, useFind, type FindQuery } from '../../stores/index.ts';
+import { inActivePane } from '../../ui/active-pane.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { matchesText } from './matches-text.ts';
@@ -168,7 +169,7 @@ function useFocusOnWish(input: { readonly current: HTMLInputElement | null }, qu
     const origin = before.current;
     const isThere = origin instanceof HTMLElement && origin !== document.body && origin.isConnected;
     commands.find({ kind: 'close' });
-    const target = isThere ? origin : document.querySelector<HTMLElement>('[role="log"]');
+    const target = isThere ? origin : inActivePane('[role="log"]');
     target?.focus({ preventScroll: true });
   };
 }
