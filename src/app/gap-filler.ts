@@ -1,5 +1,6 @@
 import { Backfill } from '../client/index.ts';
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
+import { putIntoGap } from '../stores/gap-filling.ts';
 import type { GapMarker, GapOutcome, LogStore, StreamStore } from '../stores/index.ts';
 import type { RestCalls } from './rest-calls.ts';
 
@@ -110,7 +111,9 @@ export class GapFiller {
     for (const [index, stretch] of stretches.entries()) {
       if (open === undefined) break;
       const isAll: boolean = isComplete && index === stretches.length - 1;
-      const outcome: GapOutcome | undefined = this.#options.logStore.fillGap(open, stretch, isAll);
+      const outcome: GapOutcome | undefined = this.#options.logStore.fillGap(open, (buffer, gapId) =>
+        putIntoGap(buffer, gapId, stretch, isAll),
+      );
       if (outcome === undefined) break;
       outcomes.push(outcome);
       open = outcome.after;

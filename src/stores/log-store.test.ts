@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../protocol/index.ts';
 import type { LogPredicate } from '../query/index.ts';
+import { putIntoGap } from './gap-filling.ts';
 import { createLogStore, type LogBatchItem, type LogStore } from './log-store.ts';
 import { gapsIn, heldIn, instantAt, linesIn, recordAt } from './testing/records.ts';
 
@@ -111,7 +112,7 @@ describe('the ledger', () => {
           else if (one.kind === 'refill') store.refill(one.records);
           else if (one.kind === 'fill') {
             const { gapId } = gapsIn(store.getState().buffer)[one.gap] ?? { gapId: -1 };
-            store.fillGap(gapId, one.records, one.isComplete);
+            fill(store, gapId, one.records, one.isComplete);
           } else if (one.kind === 'show') store.show((matches = one.matches));
           else store[one.kind]();
           expectTrueLedger(store, matches);
@@ -222,13 +223,15 @@ describe('a gap', () => {
     const store = createLogStore();
     store.apply([log(recordAt(1)), { kind: 'dropped', count: 3 }, log(recordAt(5)), gap(5, 9, 3), log(recordAt(9))]);
     const [dropped, lost] = gapsIn(store.getState().buffer);
-    store.fillGap(
+    fill(
+      store,
       dropped?.gapId ?? -1,
       [1, 2, 3, 4, 5].map((second) => recordAt(second)),
       true,
     );
     expect(store.getState().ledger).toMatchObject({ received: 6, dropped: 0, gaps: 1, lost: 3 });
-    store.fillGap(
+    fill(
+      store,
       lost?.gapId ?? -1,
       [5, 6, 7].map((second) => recordAt(second)),
       false,
@@ -241,7 +244,7 @@ describe('a gap', () => {
     const store = createLogStore();
     store.apply([log(recordAt(1)), gap(1, 9), log(recordAt(9))]);
     store.letGo();
-    store.fillGap(gapsIn(store.getState().buffer)[0]?.gapId ?? -1, [recordAt(1), recordAt(5), recordAt(9)], true);
+    fill(store, gapsIn(store.getState().buffer)[0]?.gapId ?? -1, [recordAt(1), recordAt(5), recordAt(9)], true);
     expect(store.getState()).toMatchObject({ newSinceLetGo: 0, isFollowing: false });
     expect(heldIn(store.getState().buffer)).toEqual(['line 1', 'line 5', 'line 9']);
   });
@@ -310,3 +313,7 @@ describe('the log store', () => {
     expect(store.getState().levels.count('INFO')).toBe(2);
   });
 });
+
+function fill(store: LogStore, gapId: number, fetched: readonly LogRecord[], isComplete: boolean): void {
+  store.fillGap(gapId, (buffer, id) => putIntoGap(buffer, id, fetched, isComplete));
+}

@@ -3,7 +3,7 @@ import { parseTimestamp, recogniseLevel, type LogRecord } from '../protocol/inde
 import type { LogPredicate } from '../query/index.ts';
 import { AwayWatch, type AwayTold } from './away-watch.ts';
 import { FacetCounts } from './facet-counts.ts';
-import { putIntoGap, type GapOutcome } from './gap-filling.ts';
+import type { GapOutcome } from './gap-filling.ts';
 import { LogBuffer, type ReadRange } from './log-buffer.ts';
 import type { GapFilling, GapSketch, NoteMarker } from './log-entry.ts';
 import type { Ledger, LogStoreState, OlderLines, Revealed } from './log-store-state.ts';
@@ -54,8 +54,11 @@ export interface LogStoreActions {
   refill(records: readonly LogRecord[]): void;
   /** Says what is being done about gaps, and for whom it may concern what came of it. */
   setGapFilling(gapIds: readonly number[], filling: GapFilling, news?: string): void;
-  /** Puts lines that were fetched for a gap in their places; `undefined` where the gap is no longer there. */
-  fillGap(gapId: number, fetched: readonly LogRecord[], isComplete: boolean): GapOutcome | undefined;
+  /**
+   * Has lines that were fetched for a gap put in their places by `putIntoGap`, which is loaded with what fetches them; `undefined`
+   * where the gap is no longer there.
+   */
+  fillGap(gapId: number, put: (buffer: LogBuffer, gapId: number) => GapOutcome | undefined): GapOutcome | undefined;
   /** What was said of a gap has been read. */
   dismissGapNews(): void;
   /** Marks the place behind the newest line with a word of the reader's; `at`: the present time. Answers the marker. */
@@ -353,10 +356,10 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       const more = news === undefined ? {} : { gapNews: { number: lastNews, text: news } };
       if (isThere || news !== undefined) changed(more);
     },
-    fillGap(gapId: number, fetched: readonly LogRecord[], isComplete: boolean): GapOutcome | undefined {
+    fillGap(gapId: number, put: Parameters<LogStoreActions['fillGap']>[1]): GapOutcome | undefined {
       const gap = buffer.gapById(gapId);
       const isSearching = view.unlooked > 0;
-      const outcome = putIntoGap(buffer, gapId, fetched, isComplete);
+      const outcome = put(buffer, gapId);
       if (gap === undefined || outcome === undefined) return undefined;
       const { inserted, found, before, after } = outcome;
       tally.received += inserted.length;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LEVELS, recogniseLevel, type LogRecord } from '../protocol/index.ts';
 import type { LogPredicate } from '../query/index.ts';
+import { putIntoGap } from './gap-filling.ts';
 import { createLogStore, type LogStore } from './log-store.ts';
 import { UNBOUNDED } from './log-view.ts';
 import { instantAt, recordAt } from './testing/records.ts';
@@ -214,7 +215,9 @@ function take(store: LogStore, volume: Volume, one: Step): void {
       return store.apply([{ kind: 'gap', from: instantAt(10), to: instantAt(50), reason: 'lost', lost: undefined }]);
     case 'fill': {
       const gap = buffer.absences().find(({ kind }) => kind === 'gap');
-      return gap?.kind === 'gap' ? void store.fillGap(gap.gapId, one.records, one.isComplete) : undefined;
+      return gap?.kind === 'gap'
+        ? void store.fillGap(gap.gapId, (buffer, id) => putIntoGap(buffer, id, one.records, one.isComplete))
+        : undefined;
     }
     case 'read': {
       const seq = view.seqAt(view.length >> 1);

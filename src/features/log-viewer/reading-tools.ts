@@ -3,5 +3,5 @@ export { GapNews } from './gap-news.tsx';
 export { PinnedLine } from './pinned-line.tsx';
 export { RowActions } from './row-actions.tsx';
 export { RowPointer } from './row-pointer.tsx';
-export { AwayRow, NoteRow } from './reader-rows.tsx';
+export { RowOfMarker } from './row-of-marker.tsx';
 export { SelectionBar } from './selection-bar.tsx';
