@@ -98,6 +98,12 @@ afterEach(() => {
   sessionStorage.clear();
 });
 
+/** What reads queries and what talks over REST come when they are used. */
+const settled = async (): Promise<void> => {
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(0);
+};
+
 describe('somebody who signs in anew', () => {
   it('stays so although a socket that was left up is refused later, and that stream goes on too', () => {
     page.bothUp();
@@ -148,8 +154,10 @@ describe('somebody who signs in anew', () => {
       await vi.advanceTimersByTimeAsync(wait);
       page.notifications.closes(1006);
     }
-    await newest().answer(200, { data: [], meta: {} });
-    await newest().answer(200, { data: [], meta: {} });
+    for (let call = 0; call < 2; call += 1) {
+      await settled();
+      await newest().answer(200, { data: [], meta: {} });
+    }
     expect(page.notifications.kind()).toBe('polling');
     const answered = calls.length;
     await vi.advanceTimersByTimeAsync(2_000);
@@ -165,12 +173,6 @@ describe('somebody who signs in anew', () => {
 });
 
 describe('a field of a line', () => {
-  /** What reads queries comes when it is used. */
-  const settled = async (): Promise<void> => {
-    await vi.dynamicImportSettled();
-    await vi.advanceTimersByTimeAsync(0);
-  };
-
   it('becomes a condition of the query, in or out', async () => {
     const field = { kind: 'metadata', path: 'http.status' } as const;
     page.commands.filterBy(field, 500, 'in');

@@ -40,9 +40,18 @@ describe('the panes in an address', () => {
 
   it('never throw, whatever somebody made of them', () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(text, fc.webQueryParameters()), { maxLength: 8 }), (given) => {
-        expect(readPanes(given).panes.length).toBeLessThanOrEqual(3);
-      }),
+      fc.property(
+        fc.array(
+          fc.oneof(
+            text,
+            fc.string().map((value) => `query=${value}&filter=${value}&from=${value}`),
+          ),
+          { maxLength: 5 },
+        ),
+        (given) => {
+          expect(readPanes(given).panes.length).toBeLessThanOrEqual(3);
+        },
+      ),
     );
   });
 

@@ -1,5 +1,5 @@
 import { useEffect, useState, type JSX } from 'react';
-import { useLogs, useSettings } from '../../stores/index.ts';
+import { useLogs, useRoleInPane, useSettings } from '../../stores/index.ts';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later, usePartState } from '../../ui/later.tsx';
 import styles from './volume-chart.module.css';
@@ -19,9 +19,10 @@ export function VolumeChart(): JSX.Element | null {
     const timer = setTimeout(() => setAwaited(true), PATIENCE_MS);
     return () => clearTimeout(timer);
   }, [isShown, hasLines]);
+  const role = useRoleInPane();
   if (!isShown) return null;
   return (
-    <section aria-label="Volume" className={styles['place']}>
+    <section role={role} aria-label="Volume" className={styles['place']}>
       {(isAwaited || hasPart) && (
         <Later part={volumeBand} onGiveUp={() => setAwaited(false)}>
           {(VolumeBand) => <VolumeBand />}
