@@ -44,7 +44,12 @@ async function open(stub: StubServer, dashboard: Dashboard): Promise<Patterns> {
   emitLog(stub);
   await expect(dashboard.line(CRASH)).toBeInViewport();
   const patterns = patternsOf(dashboard.page);
-  await patterns.button.click();
+  if ((dashboard.page.viewportSize()?.width ?? 0) > 480) await patterns.button.click();
+  else {
+    await expect(patterns.button).toBeHidden();
+    await dashboard.page.getByRole('button', { name: /^Tenant / }).click();
+    await dashboard.page.getByRole('menuitem', { name: 'Patterns…' }).click();
+  }
   await expect(patterns.options).toHaveCount(3);
   return patterns;
 }

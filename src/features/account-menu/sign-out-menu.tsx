@@ -35,6 +35,10 @@ export function SignOutMenu(props: SignOutMenuProps): JSX.Element {
             <Menu.Item ref={first} className={styles['item']} onClick={() => openFromMenu('commands')}>
               Commands…
             </Menu.Item>
+            {/* The bar of a phone has no room for their button. */}
+            <Menu.Item className={styles['item']} onClick={() => openFromMenu('patterns')}>
+              Patterns…
+            </Menu.Item>
             <Menu.Item className={styles['item']} onClick={() => openFromMenu('shortcuts')}>
               Keyboard shortcuts…
             </Menu.Item>

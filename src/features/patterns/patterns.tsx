@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later } from '../../ui/later.tsx';
+import styles from './patterns-button.module.css';
 
 const panel = loadWhenUsed(async () => (await import('./patterns-panel.tsx')).PatternsPanel);
 
@@ -32,13 +33,17 @@ export function PatternsButton({ isOpen, onToggle }: PatternsButtonProps): JSX.E
     // Whoever closed the patterns from within would be nowhere.
     const { current } = button;
     return () => {
-      if (document.activeElement === document.body) current?.focus();
+      if (document.activeElement !== document.body) return;
+      if (current?.checkVisibility() === true) current.focus();
+      // Where there is no room for the button.
+      else document.querySelector<HTMLElement>('[role="log"]')?.focus({ preventScroll: true });
     };
   }, [isOpen]);
   return (
     <Button
       ref={button}
       look="quiet"
+      className={styles['button']}
       title="Patterns"
       aria-label="Patterns"
       aria-expanded={isOpen}
