@@ -330,6 +330,8 @@ for (const [device, viewport] of Object.entries({
     test.use({ viewport, hasTouch: device === 'phone', isMobile: device === 'phone' });
 
     test('nothing of it breaks a rule of accessibility, in either theme', async ({ stub, signedInPage }) => {
+      // The whole page is looked at many times.
+      test.slow();
       const { page, details } = signedInPage;
       stub.emit({ message: '{"a":[1]}', level: 'WARN', metadata: METADATA });
       await signedInPage.lines.first().click({ position: { x: 5, y: 5 } });

@@ -21,7 +21,7 @@ import { isBeingMadeGood } from './making-good.ts';
 import { openPane, type OpenPane, type PageParts, type PanesOfPage } from './open-pane.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
-import { laterRestCalls, type RestCalls } from './rest-calls.ts';
+import { laterRestCalls, restLoaded, type RestCalls } from './rest-calls.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
 import { Session } from './session.ts';
 import { SharedReads } from './shared-reads.ts';
@@ -238,6 +238,8 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
 
   const fetchEarlierNotifications = async (): Promise<void> => {
     const request = { limit: EARLIER_NOTIFICATIONS, sort: 'desc' } as const;
+    // They are nothing that the first line should wait for.
+    await restLoaded();
     const { credential } = session;
     const answer = await rest()?.fetchNotifications(request, AbortSignal.timeout(REST_TIMEOUT_MS));
     // A server that keeps none is no fault: the tray then begins with what comes live.

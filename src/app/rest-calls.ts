@@ -8,6 +8,19 @@ export type RestCalls = Pick<PageClient, 'fetchLogs' | 'fetchLog' | 'fetchNotifi
 
 const restClient = loadWhenUsed(async () => (await import('../client/rest-client.ts')).RestClient);
 
+/** When it has been loaded, in idle time or by a call. */
+export function restLoaded(): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (restClient.state.kind !== 'loaded') return;
+      stopLooking();
+      resolve();
+    };
+    const stopLooking = restClient.subscribe(look);
+    look();
+  });
+}
+
 const NOT_LOADED: { readonly ok: false; readonly failure: RestFailure } = {
   ok: false,
   failure: { kind: 'network', message: 'This part of the page was not sent by the server.' },

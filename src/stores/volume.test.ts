@@ -34,7 +34,7 @@ function recount(store: LogStore, unitMs: number): object {
     const entry = buffer.at(seq);
     if (entry?.kind !== 'line') continue;
     lines += 1;
-    if (Number.isNaN(entry.time)) unreadable += 1;
+    if (Number.isNaN(new Date(entry.time).getTime())) unreadable += 1;
     else {
       const bucket = (buckets[Math.floor(entry.time / unitMs)] ??= {});
       const level = recogniseLevel(entry.level) ?? 'other';
@@ -61,15 +61,18 @@ describe('the volume', () => {
       lineAt(10, { level: 'warning' }),
       lineAt(10, { level: 'whatever' }),
       lineAt(0, { timestamp: 'whenever' }),
+      // A number that no calendar reaches.
+      lineAt(0, { timestamp: '999999999999999999' }),
     ]);
     const volume = volumeOf(store);
     volume.countBy(SECOND);
     expect(volume.catchUp(UNBOUNDED)).toBe(true);
     expect(counted(volume)).toEqual({
       buckets: { [instantAt(20) / SECOND]: { ERROR: 1 }, [instantAt(10) / SECOND]: { WARN: 1, other: 1 } },
-      lines: 4,
-      unreadable: 1,
+      lines: 5,
+      unreadable: 2,
     });
+    expect(volume.sampleTimes(10).every((time) => time <= instantAt(20))).toBe(true);
     store.show(({ level }) => level === 'ERROR');
     volume.catchUp(UNBOUNDED);
     expect(counted(volume)).toEqual({ buckets: { [instantAt(20) / SECOND]: { ERROR: 1 } }, lines: 1, unreadable: 0 });

@@ -11,6 +11,8 @@ const OTHER = LEVELS.length;
 export const VOLUME_UNITS_MS = [10, 100, 1_000, 10_000, 60_000, 600_000, 3_600_000, 86_400_000] as const;
 /** Where there would be more buckets than these it counts by the next wider unit. */
 const MAX_BUCKETS = 8_192;
+/** The last millisecond that JavaScript knows a date of, counted from 1970 either way. */
+const MAX_DATE_MS = 8.64e15;
 /** Level names are the server's: no more of them are remembered than these. */
 const MAX_NAMES = 1_000;
 
@@ -114,7 +116,7 @@ export class Volume {
       const offset = seq - Math.floor(seq / CHUNK_SIZE) * CHUNK_SIZE;
       if (chunk?.holds(offset) === true) times.push(chunk.time(offset));
     }
-    return times.filter((time) => !Number.isNaN(time));
+    return times.filter(isOnCalendar);
   }
 
   /** Number of the first line that passes and bears a time from `from` up to, but without, `to`. */
@@ -145,8 +147,9 @@ export class Volume {
     for (const seq of this.#view.passing(from, to)) {
       const offset = seq - number * CHUNK_SIZE;
       if (!chunk.holds(offset)) continue;
-      const bucket = Math.floor(chunk.time(offset) / this.#unitMs);
-      if (Number.isNaN(bucket)) {
+      const time = chunk.time(offset);
+      const bucket = Math.floor(time / this.#unitMs);
+      if (!isOnCalendar(time)) {
         unreadable += 1;
         continue;
       }
@@ -201,6 +204,11 @@ export class Volume {
     }
     return column;
   }
+}
+
+/** Whether a time is one that a date can be told of: a number that was read as a time may be anything. */
+function isOnCalendar(time: number): boolean {
+  return Math.abs(time) <= MAX_DATE_MS;
 }
 
 /** All the lines of a bucket. */
