@@ -284,7 +284,7 @@ export class Finding {
     const inView = rowsInView();
     search.place = next;
     search.isSeen = inView !== undefined && next.seq >= inView.first && next.seq <= inView.last;
-    if (search.isSeen && search === this.#search) this.#mark(search, next);
+    if (search.isSeen && search === this.#search) this.#mark(search, next, false);
   }
 
   #go(search: Search, step: -1 | 1): void {
@@ -296,13 +296,13 @@ export class Finding {
     search.place = next;
     search.isSeen = true;
     this.#tell(onward === undefined ? wrapped(step) : '');
-    const unfolds = this.#mark(search, next);
+    const unfolds = this.#mark(search, next, true);
     this.#show(next.seq, { keepsFocus: true, unfolds });
     this.#publish();
   }
 
   /** Says which match is the current one. Answers whether its message has to be unfolded for it to be seen. */
-  #mark({ lines }: Search, place: MatchPlace): boolean {
+  #mark({ lines }: Search, place: MatchPlace, isGoal: boolean): boolean {
     const found = lines.locate(place);
     if (found === undefined) return false;
     const { part, index, text, span } = found;
@@ -312,7 +312,8 @@ export class Finding {
       text.slice(span.start, Math.min(span.end, span.start + MAX_EXCERPT)),
       text.slice(span.end, span.end + MAX_EXCERPT),
     ] as const;
-    this.#parts.findStore.setState({ current: { seq: place.seq, finder: lines.finder, part, index, excerpt, step } });
+    const current = { seq: place.seq, finder: lines.finder, part, index, excerpt, step, isGoal };
+    this.#parts.findStore.setState({ current });
     const firstBreak = text.indexOf('\n');
     return firstBreak >= 0 && firstBreak < span.end;
   }

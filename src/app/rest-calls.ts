@@ -1,4 +1,4 @@
-import type { RestClient, RestClientOptions, RestFailure } from '../client/index.ts';
+import { describeRestProblem, type RestClient, type RestClientOptions, type RestFailure } from '../client/index.ts';
 import { loadWhenUsed } from '../ui/later-part.ts';
 
 type PageClient = RestClient<AbortSignal>;
@@ -11,19 +11,15 @@ const restClient = loadWhenUsed(async () => (await import('../client/rest-client
 /** When it has been loaded, in idle time or by a call. */
 export function restLoaded(): Promise<void> {
   return new Promise((resolve) => {
-    const look = (): void => {
-      if (restClient.state.kind !== 'loaded') return;
-      stopLooking();
-      resolve();
-    };
-    const stopLooking = restClient.subscribe(look);
-    look();
+    // Once it is there, nothing changes any more.
+    restClient.subscribe(() => restClient.state.kind === 'loaded' && resolve());
+    if (restClient.state.kind === 'loaded') resolve();
   });
 }
 
 const NOT_LOADED: { readonly ok: false; readonly failure: RestFailure } = {
   ok: false,
-  failure: { kind: 'network', message: 'This part of the page was not sent by the server.' },
+  failure: { kind: 'network', message: describeRestProblem('network') },
 };
 
 /** The calls over REST, by a client that is loaded with the first of them. That it cannot be loaded is a failure of the network. */

@@ -55,6 +55,8 @@ export interface CurrentMatch {
   readonly excerpt: readonly [before: string, match: string, after: string];
   /** Grows with each step. */
   readonly step: number;
+  /** Whether the reader asked to be taken there: what is typed marks, and moves nothing. */
+  readonly isGoal: boolean;
 }
 
 export interface FindState {

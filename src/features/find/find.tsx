@@ -13,8 +13,9 @@ export function FindButton(): JSX.Element {
   return (
     <Button
       look="quiet"
+      className={styles['button']}
       aria-expanded={isOpen}
-      {...useKeyHint('find', "Find in stream, by Ctrl+F too, and twice for the browser's own find")}
+      {...useKeyHint('find', "Find in stream. Ctrl+F twice: the browser's find")}
       onClick={() => commands.find({ kind: isOpen ? 'close' : 'open' })}
     >
       Find

@@ -41,7 +41,7 @@ function keepMarked(
       looked = current.step;
       const { isCut, below } = placeOf(drawn, root);
       hide(isCut);
-      if (!isCut && below !== 0) commands.find({ kind: 'scroll', px: below });
+      if (current.isGoal && !isCut && below !== 0) commands.find({ kind: 'scroll', px: below });
     });
   };
   const draw = (): void => {
