@@ -15,7 +15,7 @@ export function FindButton(): JSX.Element {
       look="quiet"
       className={styles['button']}
       aria-expanded={isOpen}
-      {...useKeyHint('find', "Find in stream. Ctrl+F twice: the browser's find")}
+      {...useKeyHint('find', 'Find in stream')}
       onClick={() => commands.find({ kind: isOpen ? 'close' : 'open' })}
     >
       Find

@@ -6,7 +6,7 @@ import styles from './line-json.module.css';
 
 /** What is drawn at most: each of them costs the page, however short the text is. */
 const MAX_CHARACTERS = 20_000;
-const MAX_PIECES = 700;
+const MAX_PIECES = 200;
 
 /** The line as JSON, each value on a line of its own; as much of it as a screen can take. */
 export function LineJson({ record }: { readonly record: LogRecord }): JSX.Element {

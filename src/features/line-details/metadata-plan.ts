@@ -5,7 +5,7 @@ export type JsonBranch = JsonObject | readonly JsonValue[];
 /** Rows of one branch that are drawn before somebody asks for more of it. */
 export const ROWS_OF_BRANCH = 100;
 /** Rows of the whole tree that are drawn before somebody opens or asks for anything. */
-export const ROWS_AT_FIRST = 500;
+export const ROWS_AT_FIRST = 110;
 const OPEN_DEPTH = 2;
 const OPEN_SIZE = 20;
 
