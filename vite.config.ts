@@ -13,7 +13,8 @@ export default defineConfig({
     target: 'es2023',
     // Rolldown names chunks by content, so the gateway lets browsers keep `assets/` for good.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // The page begins with one script, and loads all others in idle time: their own lists of files would weigh more than they save.
+    modulePreload: false,
     rolldownOptions: {
       output: {
         // What the page needs to begin with is one file, also where a later part needs some of it too: it is one request and

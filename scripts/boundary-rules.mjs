@@ -43,7 +43,8 @@ export const ROOMS = [
  * @type {Readonly<Record<string, 'any' | readonly string[]>>}
  */
 export const DOORS = {
-  'src/protocol': ['index.ts'],
+  // A door for what is asked and read over REST.
+  'src/protocol': ['index.ts', 'rest.ts'],
   'src/query': ['index.ts', 'linear-regex.ts'],
   // Logs whose templates are known, for the tests of who makes queries of templates.
   'src/patterns': ['index.ts', 'testing/labelled-logs.ts'],

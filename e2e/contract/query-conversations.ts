@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import { readLogPage, type Filter, type JsonObject } from '../../src/protocol/index.ts';
+import type { Filter, JsonObject } from '../../src/protocol/index.ts';
+import { readLogPage } from '../../src/protocol/rest.ts';
 import { compileStream, queryableOf } from '../../src/query/index.ts';
 import { linearRegexEngine } from '../../src/query/linear-regex.ts';
 import type { LogSketch } from '../stub/ledger.ts';

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { readLogPage, readRestError, readSingleLog } from '../../src/protocol/index.ts';
+import { readLogPage, readRestError, readSingleLog } from '../../src/protocol/rest.ts';
 import type { Conversation } from './stream-conversations.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { request as httpRequest } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { readLogPage } from '../../src/protocol/index.ts';
+import { readLogPage } from '../../src/protocol/rest.ts';
 import { MemoryStore } from '../storage/memory-store.ts';
 import {
   numberedLog,

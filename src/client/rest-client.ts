@@ -1,11 +1,5 @@
 import {
-  credentialHeaders,
   isJsonObject,
-  readLogPage,
-  readNotificationPage,
-  readRestError,
-  readSingleLog,
-  restAddress,
   type ApiBase,
   type Credential,
   type Filter,
@@ -16,6 +10,14 @@ import {
   type ReadAnswer,
   type StreamName,
 } from '../protocol/index.ts';
+import {
+  credentialHeaders,
+  readLogPage,
+  readNotificationPage,
+  readRestError,
+  readSingleLog,
+  restAddress,
+} from '../protocol/rest.ts';
 import { boundedWaitMs, retryAfterMs } from './close-policy.ts';
 import type { ProbeResult } from './connection-effects.ts';
 import { describeErrorCode, describeRestProblem } from './errors.ts';

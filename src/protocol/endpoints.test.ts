@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { credentialHeaders, isTenant, resolveEndpoint, restAddress, streamAddress } from './endpoints.ts';
+import { isTenant, resolveEndpoint, streamAddress } from './endpoints.ts';
 
 const PAGE = 'http://localhost:4280/app/?query=x#token=t';
 
@@ -100,19 +100,5 @@ describe('streamAddress', () => {
     expect(url.searchParams.get('query')).toBe('level:ERROR "a & b"');
     expect(url.searchParams.getAll('token')).toEqual(['mine']);
     expect(parameters.get('token')).toBe('not mine');
-  });
-});
-
-describe('REST addresses and headers', () => {
-  it('authenticate by header and never by address', () => {
-    expect(credentialHeaders({ kind: 'token', token: 't' })).toEqual({ authorization: 'Bearer t' });
-    expect(credentialHeaders({ kind: 'apiKey', apiKey: 'k' })).toEqual({ 'x-api-key': 'k' });
-    expect(credentialHeaders(undefined)).toEqual({});
-  });
-
-  it('have a question mark only before parameters', () => {
-    expect(restAddress('http://h/v1', '/logs')).toBe('http://h/v1/logs');
-    expect(restAddress('http://h/v1', '/logs', new URLSearchParams())).toBe('http://h/v1/logs');
-    expect(restAddress('http://h/v1', '/logs', new URLSearchParams({ limit: '1' }))).toBe('http://h/v1/logs?limit=1');
   });
 });

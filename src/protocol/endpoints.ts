@@ -54,17 +54,3 @@ export function streamAddress(
   url.search = query.toString();
   return url.toString();
 }
-
-/** The headers that authenticate a REST call (protocol, "REST"). */
-export function credentialHeaders(credential: Credential | undefined): Record<string, string> {
-  if (credential === undefined) return {};
-  return credential.kind === 'token'
-    ? { authorization: `Bearer ${credential.token}` }
-    : { 'x-api-key': credential.apiKey };
-}
-
-/** The address of a REST call under the API's base. */
-export function restAddress(base: ApiBase, path: string, parameters?: URLSearchParams): string {
-  const query = parameters?.toString() ?? '';
-  return `${base}${path}${query === '' ? '' : `?${query}`}`;
-}

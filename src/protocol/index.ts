@@ -8,6 +8,7 @@ export * from './id-index.ts';
 export * from './json.ts';
 export * from './levels.ts';
 export * from './log-record.ts';
-export * from './rest.ts';
+// What asks and reads over REST has a door of its own: a page has lines before anybody does.
+export type * from './rest.ts';
 export * from './server-messages.ts';
 export * from './stream-parameters.ts';

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { readLogPage, readNotificationPage, readRestError, readSingleLog } from './rest.ts';
+import {
+  credentialHeaders,
+  readLogPage,
+  readNotificationPage,
+  readRestError,
+  readSingleLog,
+  restAddress,
+} from './rest.ts';
 
 const LOG = {
   id: 'log-1',
@@ -23,6 +30,20 @@ const UNREADABLE = [
   { data: 'x' },
   { __proto__: { data: [] } },
 ];
+
+describe('REST addresses and headers', () => {
+  it('authenticate by header and never by address', () => {
+    expect(credentialHeaders({ kind: 'token', token: 't' })).toEqual({ authorization: 'Bearer t' });
+    expect(credentialHeaders({ kind: 'apiKey', apiKey: 'k' })).toEqual({ 'x-api-key': 'k' });
+    expect(credentialHeaders(undefined)).toEqual({});
+  });
+
+  it('have a question mark only before parameters', () => {
+    expect(restAddress('http://h/v1', '/logs')).toBe('http://h/v1/logs');
+    expect(restAddress('http://h/v1', '/logs', new URLSearchParams())).toBe('http://h/v1/logs');
+    expect(restAddress('http://h/v1', '/logs', new URLSearchParams({ limit: '1' }))).toBe('http://h/v1/logs?limit=1');
+  });
+});
 
 describe('the answer of GET /v1/logs', () => {
   it('is read with its pagination', () => {

@@ -1,4 +1,5 @@
 import { decodeEnvelope } from './decode-server-message.ts';
+import type { ApiBase, Credential } from './endpoints.ts';
 import { isJsonObject, ownValue, type JsonObject, type JsonValue } from './json.ts';
 import { parseTimestamp, readLogRecord, type LogRecord } from './log-record.ts';
 import { isNotification, type NotificationMessage } from './server-messages.ts';
@@ -26,6 +27,20 @@ export interface RestError {
 }
 
 export type ReadAnswer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false };
+
+/** The headers that authenticate a REST call (protocol, "REST"). */
+export function credentialHeaders(credential: Credential | undefined): Record<string, string> {
+  if (credential === undefined) return {};
+  return credential.kind === 'token'
+    ? { authorization: `Bearer ${credential.token}` }
+    : { 'x-api-key': credential.apiKey };
+}
+
+/** The address of a REST call under the API's base. */
+export function restAddress(base: ApiBase, path: string, parameters?: URLSearchParams): string {
+  const query = parameters?.toString() ?? '';
+  return `${base}${path}${query === '' ? '' : `?${query}`}`;
+}
 
 /** Reads the answer of `GET /v1/logs`; logs that are not objects are left out. */
 export function readLogPage(body: unknown): ReadAnswer<Page<LogRecord>> {
