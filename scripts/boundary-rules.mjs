@@ -48,8 +48,8 @@ export const DOORS = {
   'src/query': ['index.ts', 'linear-regex.ts'],
   // Logs whose templates are known, for the tests of who makes queries of templates.
   'src/patterns': ['index.ts', 'testing/labelled-logs.ts'],
-  // A door for who talks over REST, and that of the published library.
-  'src/client': ['index.ts', 'rest-client.ts', 'library/index.ts'],
+  // Doors for who talks over REST and for what keeps notifications whole, and that of the published library.
+  'src/client': ['index.ts', 'notification-continuity.ts', 'rest-client.ts', 'library/index.ts'],
   // Doors of their own: nothing of what fills gaps, of what finds, of the volume and of the table of keys is needed before the first line.
   'src/stores': ['index.ts', 'gap-filling.ts', 'line-search.ts', 'shortcuts.ts', 'volume.ts'],
   'src/ui': 'any',

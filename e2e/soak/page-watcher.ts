@@ -54,8 +54,9 @@ export class PageWatcher {
   }
 
   async #ledger(): Promise<JsonObject> {
-    const text: unknown = await this.#dashboard.page.evaluate('JSON.stringify(window.neurallog.diagnostics().ledger)');
-    const ledger: unknown = JSON.parse(String(text));
+    const ledger: unknown = await this.#dashboard.page.evaluate(
+      'window.neurallog.diagnostics().then(({ ledger }) => ledger)',
+    );
     if (!isJsonObject(ledger)) throw new Error('The page has no ledger.');
     return ledger;
   }

@@ -9,11 +9,12 @@ import { Settings } from '../features/settings/settings.tsx';
 import { Sharing } from '../features/sharing/sharing.tsx';
 import { activePane, AppContext, useHasPanes, usePanes, usePaneStore, useSession } from '../stores/index.ts';
 import { loadWhenUsed } from '../ui/later-part.ts';
-import { Later } from '../ui/later.tsx';
+import { Later, LoadProblem, usePartState } from '../ui/later.tsx';
 import { usePopupDoor } from '../ui/popup.ts';
 import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import styles from './app.module.css';
 import type { App } from './create-app.ts';
+import { notificationKeeping } from './notification-stream.ts';
 import { Commands, PageTools } from './page-tools.tsx';
 import type { StreamDriver } from './stream-driver.ts';
 import { AddPane, PanesArea, PaneTools } from './panes-area.tsx';
@@ -36,12 +37,15 @@ export function AppPage({ app }: { readonly app: App }): JSX.Element {
 
 function Sockets({ app }: { readonly app: App }): JSX.Element {
   usePanes((state) => state.panes);
+  const keeping = usePartState(notificationKeeping);
+  const notifications = app.notifications();
   return (
     <>
       {app.panes().map(({ id, stream }) => (
         <Socket key={id} driver={stream.driver} />
       ))}
-      <Socket driver={app.notifications} />
+      {notifications && <Socket driver={notifications} />}
+      {keeping.kind === 'failed' && <LoadProblem part={notificationKeeping} onGiveUp={() => undefined} />}
     </>
   );
 }

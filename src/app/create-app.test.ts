@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StreamName } from '../protocol/index.ts';
 import { createApp } from './create-app.ts';
+import { notificationKeeping } from './notification-stream.ts';
 import type { SocketTransport } from './stream-driver.ts';
 
 const TENANT = 'default';
@@ -18,7 +19,7 @@ function openPage() {
   );
   const stream = (name: StreamName) => {
     const opened: { readonly generation: number; readonly token: string | null }[] = [];
-    const driver = name === 'logs' ? panes()[0]?.stream.driver : notificationDriver;
+    const driver = name === 'logs' ? panes()[0]?.stream.driver : notificationDriver();
     if (driver === undefined) throw new Error(`there is no driver for ${name}`);
     const { connection } = driver;
     const transport: SocketTransport = {
@@ -84,6 +85,9 @@ async function callNumber(number: number): Promise<Call> {
     });
   }
 }
+
+/** Else loaded in idle time. */
+beforeAll(async () => void (await notificationKeeping.get()));
 
 beforeEach(() => {
   vi.useFakeTimers();

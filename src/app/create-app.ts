@@ -1,4 +1,4 @@
-import type { ConnectionEvent, ConnectionState, PageAnswer } from '../client/index.ts';
+import type { ConnectionEvent, ConnectionState, NotificationContinuity, PageAnswer } from '../client/index.ts';
 import { parseTimestamp, streamAddress, type Credential, type StreamName } from '../protocol/index.ts';
 import {
   createCredentialStore,
@@ -16,8 +16,9 @@ import { loadWhenUsed } from '../ui/later-part.ts';
 import { isTimeZone } from '../ui/time-format.ts';
 import { AddressBar } from './address-bar-sync.ts';
 import { createCommands } from './create-commands.ts';
-import { takeDiagnostics, type Diagnostics } from './diagnostics.ts';
+import type { Diagnostics } from './diagnostics.ts';
 import { isBeingMadeGood } from './making-good.ts';
+import { notificationKeeping, NotificationStream } from './notification-stream.ts';
 import { openPane, type OpenPane, type PageParts, type PanesOfPage } from './open-pane.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
@@ -30,6 +31,7 @@ import { stateReason } from './state-reason.ts';
 import { StreamDriver } from './stream-driver.ts';
 import { showTheme } from './theme.ts';
 import { TrafficMeter } from './traffic-meter.ts';
+import { whenIdle } from './use-preloading.ts';
 
 const REST_TIMEOUT_MS = 15_000;
 const EARLIER_NOTIFICATIONS = 100;
@@ -38,13 +40,15 @@ const NOBODY_SIGNED_IN: PageAnswer = {
   failure: { kind: 'network', message: 'Nobody is signed in.' },
 };
 
+const diagnosis = loadWhenUsed(async () => (await import('./diagnostics.ts')).takeDiagnostics);
+
 /** Most pages have one pane. */
 export const morePanes = loadWhenUsed(() => import('./more-panes.ts'));
 
 export interface App {
   /** Of the first pane. */
   readonly context: AppContextValue;
-  readonly notifications: StreamDriver;
+  readonly notifications: () => StreamDriver | undefined;
   /** In the order of the pane store, always. */
   readonly panes: () => readonly OpenPane[];
 }
@@ -67,7 +71,10 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     if (pane === undefined) throw new Error('There is no pane.');
     return pane;
   };
-  const streams = (): readonly StreamDriver[] => [...open.map(({ stream }) => stream.driver), notifications];
+  const streams = (): readonly StreamDriver[] => {
+    const drivers = open.map(({ stream }) => stream.driver);
+    return notifications.driver === undefined ? drivers : [...drivers, notifications.driver];
+  };
 
   const session: Session = new Session({
     config,
@@ -79,7 +86,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       addressBar.write('replace');
       sharedReads.join(`${tenant} ${session.base ?? ''}`);
       for (const { stream } of open) stream.control.begin();
-      notifications.connection.open(first().stream.streamStore.getState().request);
+      notifications.open();
       void fetchEarlierNotifications();
       const opened = addressBar.takeLogId();
       if (opened !== undefined) first().stream.lines.open(opened);
@@ -89,7 +96,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       for (const { connection } of streams()) connection.retryNow();
     },
     onSignedOut: () => {
-      notifications.connection.stop();
+      notifications.driver?.connection.stop();
       for (const { stream } of open) stream.forget();
       sharedReads.leave();
       notificationStore.clear();
@@ -110,6 +117,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     stream: StreamName,
     onEvent: (event: ConnectionEvent) => void,
     connectionStore: () => ConnectionStore,
+    keeping?: typeof NotificationContinuity,
   ): StreamDriver => {
     const onState = (state: ConnectionState, used: Credential | undefined): void => {
       connectionStore().changeState(stream, state, stateReason(state), Date.now());
@@ -121,7 +129,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
       for (const other of streams()) other.connection.credentialRefused(state.message);
     };
     const made: StreamDriver = new StreamDriver({
-      stream,
+      notifications: keeping,
       credential: () => session.credential,
       address: (parameters) =>
         session.base === undefined ? undefined : streamAddress(session.base, stream, session.credential, parameters),
@@ -132,11 +140,22 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
     });
     return made;
   };
-  const notifications = driver(
-    'notifications',
-    (event) => first().stream.batcher.add({ stream: 'notifications', event, receivedAt: Date.now() }),
-    () => first().context.connectionStore,
-  );
+  const notifications = new NotificationStream({
+    makeDriver: (keeping) =>
+      driver(
+        'notifications',
+        (event) => first().stream.batcher.add({ stream: 'notifications', event, receivedAt: Date.now() }),
+        () => first().context.connectionStore,
+        keeping,
+      ),
+    isWanted: () => /^(?:signed_in|refused)$/.test(sessionStore.getState().phase.kind),
+    open: ({ connection }) => connection.open(first().stream.streamStore.getState().request),
+    onMissing: () => {
+      const message = 'What reads notifications could not be loaded: the server did not send it.';
+      const state = { kind: 'ended', reason: 'not_loaded', message } as const;
+      first().context.connectionStore.changeState('notifications', state, message, Date.now());
+    },
+  });
 
   const addressBar = new AddressBar({
     streamStore: () => first().stream.streamStore,
@@ -150,10 +169,12 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   const traffic = new TrafficMeter();
   const measure = (now: number): void => {
     for (const pane of open) pane.measure(now);
-    const { state, stats } = notifications.connection;
+    if (notifications.driver === undefined) return;
+    const { state, stats } = notifications.driver.connection;
     first().context.connectionStore.measure('notifications', state, stats, traffic.measure(stats, now));
   };
-  const diagnostics = (): Diagnostics => {
+  const diagnostics = async (): Promise<Diagnostics> => {
+    const takeDiagnostics = await diagnosis.get();
     // What waits for its frame is in the counts of the connection already, and else not in the ledger.
     for (const { stream } of open) stream.batcher.flush();
     const now = Date.now();
@@ -265,6 +286,12 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   notificationStore.subscribe(showInTab);
   paneStore.subscribe(showInTab);
   page.put([page.create()], 1);
+  // Alerts come after the first line, or after it has turned out that there is none.
+  const untilTried = first().context.connectionStore.subscribe(({ logs: { state } }) => {
+    if (state.kind === 'idle' || state.kind === 'connecting') return;
+    untilTried();
+    void whenIdle().then(() => notificationKeeping.want());
+  });
 
   watchPage({
     drivers: streams,
@@ -313,7 +340,7 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   settingsStore.subscribe(showTheme);
   addressBar.readFirst();
   session.begin(addressBar.linkTenant, link);
-  return { context: first().context, notifications, panes };
+  return { context: first().context, notifications: () => notifications.driver, panes };
 }
 
 function isLoopback(host: string): boolean {

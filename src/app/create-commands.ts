@@ -21,7 +21,7 @@ export interface PageCommandParts {
   readonly paneStore: PaneStore;
   readonly addressBar: AddressBar;
   readonly sharedReads: SharedReads;
-  readonly diagnostics: () => Diagnostics;
+  readonly diagnostics: () => Promise<Diagnostics>;
   readonly closePane: (paneId: number) => void;
   readonly showLine: (id: string) => void;
 }
@@ -57,7 +57,7 @@ export function createCommands(parts: PageCommandParts): PageCommands {
     signOut: () => session.signOut(),
     answer: (isConfirmed) => session.answer(isConfirmed),
 
-    copyDiagnostics: () => copyText(JSON.stringify(diagnostics(), undefined, 2)),
+    copyDiagnostics: async () => copyText(JSON.stringify(await diagnostics(), undefined, 2)),
 
     markNotificationsRead: (keys) => sharedReads.tell(notificationStore.markRead(keys)),
     setMuted: (foldKey, isMuted) => notificationStore.setMuted(foldKey, isMuted),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Connection } from '../client/index.ts';
 import { createConnectionStore, createLogStore } from '../stores/index.ts';
-import { describeStateCodes, takeDiagnostics } from './diagnostics.ts';
+import { takeDiagnostics } from './diagnostics.ts';
+import { describeStateCodes } from './state-codes.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 12, 3, 20);
 const PAGE = { version: '1.2.3', isVisible: true, isOnline: true, browser: 'Mozilla/5.0' };
@@ -10,7 +11,6 @@ const CANARY = 'Canary-7f3a secret';
 
 function makeStores() {
   const connection = new Connection({
-    stream: 'logs',
     extensions: [],
     now: () => NOW,
     random: () => 0.5,

@@ -21,7 +21,9 @@ function makePage() {
   });
   window.neurallog = {
     diagnostics: () =>
-      takeDiagnostics(stores, { version: '1.2.3', isVisible: true, isOnline: true, browser: 'Mozilla/5.0' }, NOW),
+      Promise.resolve(
+        takeDiagnostics(stores, { version: '1.2.3', isVisible: true, isOnline: true, browser: 'Mozilla/5.0' }, NOW),
+      ),
   };
   return { ...stores, states, ledgers, listening };
 }
@@ -80,7 +82,7 @@ describe('whoever watches the page', () => {
     expect(page.ledgers).toEqual([]);
   });
 
-  it('can ask for the diagnostics', () => {
-    expect(window.neurallog?.diagnostics()).toMatchObject({ version: 1, logs: { state: 'idle' } });
+  it('can ask for the diagnostics', async () => {
+    expect(await window.neurallog?.diagnostics()).toMatchObject({ version: 1, logs: { state: 'idle' } });
   });
 });

@@ -1,12 +1,7 @@
 import type { StreamName } from '../protocol/index.ts';
 import type { ConnectionStore, LogStore } from '../stores/index.ts';
-import {
-  describeLedger,
-  describeStateCodes,
-  type Diagnostics,
-  type LedgerDiagnostics,
-  type StateDiagnostics,
-} from './diagnostics.ts';
+import type { Diagnostics } from './diagnostics.ts';
+import { describeLedger, describeStateCodes, type LedgerDiagnostics, type StateDiagnostics } from './state-codes.ts';
 
 /** A stream has gone over to another state. */
 export type ConnectionDetail = StateDiagnostics & {
@@ -21,8 +16,8 @@ export type ConnectionDetail = StateDiagnostics & {
 
 /** What a page that embeds or watches this one can rely on (docs/operations.md, "Watching the page"). */
 export interface NeuralLogPage {
-  /** What "Copy diagnostics" copies. */
-  diagnostics(): Diagnostics;
+  /** What "Copy diagnostics" copies. What takes it is loaded by then, or with the first call. */
+  diagnostics(): Promise<Diagnostics>;
 }
 
 declare global {

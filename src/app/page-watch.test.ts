@@ -10,7 +10,6 @@ const NOW = Date.UTC(2026, 10, 23, 12);
 function makePage() {
   const effects: ConnectionEffect[] = [];
   const connection = new Connection({
-    stream: 'logs',
     extensions: [],
     now: () => Date.now(),
     random: () => 0.5,

@@ -24,7 +24,6 @@ function makeStream(options: { hasRest?: boolean } = {}) {
   const effects: ConnectionEffect[] = [];
   const calls: RestCall[] = [];
   const connection: Connection = new Connection({
-    stream: 'logs',
     extensions: [],
     now: () => NOW,
     random: () => 0.5,

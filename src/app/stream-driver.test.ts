@@ -20,7 +20,6 @@ function makeDriver() {
   let credential: Credential = { kind: 'token', token: 'first' };
   let closedGeneration: number | undefined;
   const driver = new StreamDriver({
-    stream: 'logs',
     credential: () => credential,
     address: (parameters) => `ws://localhost/?${parameters.toString()}`,
     probe: () =>

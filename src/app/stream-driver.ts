@@ -2,12 +2,13 @@ import {
   Connection,
   type ConnectionEffect,
   type ConnectionEvent,
+  type ConnectionOptions,
   type ConnectionState,
   type PageAnswer,
   type PageRequest,
   type ProbeResult,
 } from '../client/index.ts';
-import { CLOSE_CODES, EXTENSIONS, type Credential, type StreamName } from '../protocol/index.ts';
+import { CLOSE_CODES, EXTENSIONS, type Credential } from '../protocol/index.ts';
 
 /** The connection gives a page up after this long by itself; the request is not left behind. */
 const FETCH_TIMEOUT_MS = 15_000;
@@ -22,7 +23,8 @@ export interface SocketTransport {
 }
 
 export interface StreamDriverOptions {
-  readonly stream: StreamName;
+  /** As the connection is given it: for a stream of notifications. */
+  readonly notifications?: ConnectionOptions['notifications'];
   /** The credential of now: what the address, the probe and the page are asked for with. */
   readonly credential: () => Credential | undefined;
   /** The address of a socket with the credentials of now in it; `undefined` when nobody is signed in. */
@@ -52,7 +54,7 @@ export class StreamDriver {
   constructor(options: StreamDriverOptions) {
     this.#options = options;
     this.connection = new Connection({
-      stream: options.stream,
+      notifications: options.notifications,
       extensions: EXTENSIONS,
       now: () => Date.now(),
       random: () => Math.random(),

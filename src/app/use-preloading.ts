@@ -16,7 +16,7 @@ export function usePreloading(): void {
 }
 
 /** A frame that draws the lines comes first. Lines that pour in may leave no idle time: after a while it goes without. */
-function whenIdle(): Promise<void> {
+export function whenIdle(): Promise<void> {
   return new Promise((resolve) => {
     const wait = (): void => {
       if ('requestIdleCallback' in window) window.requestIdleCallback(() => resolve(), { timeout: 1_000 });

@@ -5,14 +5,15 @@ import type {
   FrameProblem,
   LogRecord,
   NotificationMessage,
-  StreamName,
   StreamStartData,
 } from '../protocol/index.ts';
 import type { ConnectionState } from './connection-state.ts';
 import type { PageRequest } from './fetcher.ts';
+import type { NotificationContinuity } from './notification-continuity.ts';
 
 export interface ConnectionOptions {
-  readonly stream: StreamName;
+  /** What keeps a stream of notifications whole. Without it, the stream is one of logs. */
+  readonly notifications?: typeof NotificationContinuity | undefined;
   /** What to ask the server for beyond the specification; a server that knows none of it brings the stream all the same. */
   readonly extensions: readonly Extension[];
   /** Milliseconds since 1970: deadlines are measured with it and heartbeat answers carry it. */

@@ -11,7 +11,6 @@ import {
   type FrameProblem,
   type ReadLog,
   type ServerMessage,
-  type StreamName,
   type StreamRequest,
   type StreamStartMessage,
 } from '../protocol/index.ts';
@@ -27,7 +26,7 @@ import { FilterTalk } from './filter-talk.ts';
 import { NOTED, UP, type FrameOutcome } from './frame-outcome.ts';
 import type { Liveness } from './liveness.ts';
 import { LogContinuity } from './log-continuity.ts';
-import { NotificationContinuity } from './notification-continuity.ts';
+import type { NotificationContinuity } from './notification-continuity.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { RestFailure } from './rest-client.ts';
 import type { StreamSocket } from './stream-socket.ts';
@@ -38,7 +37,8 @@ const LOG_AMONG_NOTIFICATIONS: FrameProblem = {
 };
 
 interface ConversationOptions {
-  readonly stream: StreamName;
+  /** As the connection is given it. */
+  readonly notifications: typeof NotificationContinuity | undefined;
   readonly extensions: readonly Extension[];
   readonly liveness: Liveness;
   readonly skew: ClockSkew;
@@ -55,7 +55,8 @@ export class Conversation {
   readonly #options: ConversationOptions;
   readonly #outgoing: Outgoing;
   readonly #logs: LogContinuity;
-  readonly #notifications: NotificationContinuity;
+  /** `undefined` for a stream of logs. */
+  readonly #notifications: NotificationContinuity | undefined;
   #request: StreamRequest | undefined;
   readonly #filters: FilterTalk;
   #catchUp = new CatchUp();
@@ -86,16 +87,17 @@ export class Conversation {
         if (isMended) this.counters.add('mendedLogs');
       },
     });
-    this.#notifications = new NotificationContinuity({
-      emit,
-      fetcher,
-      skew,
-      received: () => this.counters.add('notifications'),
-    });
+    this.#notifications =
+      options.notifications &&
+      new options.notifications({ emit, fetcher, skew, received: () => this.counters.add('notifications') });
   }
 
   get continuity(): Continuity {
-    return this.#options.stream === 'logs' ? this.#logs : this.#notifications;
+    return this.#notifications ?? this.#logs;
+  }
+
+  get #isOfLogs(): boolean {
+    return this.#notifications === undefined;
   }
 
   get pausedSince(): number | undefined {
@@ -109,7 +111,7 @@ export class Conversation {
 
   /** Whether the stream was asked for to its present end only. */
   get isFinite(): boolean {
-    return this.#options.stream === 'logs' && this.#request?.follow === false;
+    return this.#isOfLogs && this.#request?.follow === false;
   }
 
   /** Another stream begins. Whether it is paused stays as it was set. */
@@ -123,7 +125,7 @@ export class Conversation {
 
   /** What to ask a new socket for, in its address. */
   address(now: number): URLSearchParams {
-    if (this.#options.stream !== 'logs' || this.#request === undefined) return new URLSearchParams();
+    if (!this.#isOfLogs || this.#request === undefined) return new URLSearchParams();
     this.#filters.asked();
     const filter = this.#filters.desired;
     // History is to reach back to a line that came: where none did, it would only bring what was never asked for.
@@ -159,7 +161,7 @@ export class Conversation {
 
   setPaused(paused: boolean, socket: StreamSocket | undefined, now: number): void {
     const pausedSince = this.#pausedSince;
-    if (this.#options.stream !== 'logs' || paused === (pausedSince !== undefined)) return;
+    if (!this.#isOfLogs || paused === (pausedSince !== undefined)) return;
     this.#pausedSince = paused ? now : undefined;
     if (socket?.openedAt === undefined) return;
     this.#outgoing.command(socket, { action: paused ? 'pause' : 'resume' });
@@ -170,7 +172,7 @@ export class Conversation {
   }
 
   setFilter(filter: Filter, socket: StreamSocket | undefined, now: number): void {
-    if (this.#options.stream === 'logs') this.#filters.want(filter, socket, now);
+    if (this.#isOfLogs) this.#filters.want(filter, socket, now);
   }
 
   /** The stream is brought by a socket, or by REST: what belongs to another one is over. */
@@ -242,7 +244,10 @@ export class Conversation {
       case 'action_executed':
       case 'system_notification':
         this.isUp('socket', socket, now);
-        this.#notifications.arrived(message, now);
+        if (this.#notifications === undefined) {
+          this.counters.add('notifications');
+          this.#emit({ kind: 'notification', message, via: 'socket' });
+        } else this.#notifications.arrived(message, now);
         return UP;
       case 'stream_start':
         return this.#streamStart(socket, message, now);
@@ -273,7 +278,7 @@ export class Conversation {
     this.#catchUp.logArrived(now, socket.startedAt ?? now);
     const isCounted = log.position === undefined || this.#agreed.includes('resume.1');
     const counted = isCounted ? log : { ...log, position: undefined };
-    if (this.#options.stream === 'logs') this.#logs.arrived(counted, now);
+    if (this.#isOfLogs) this.#logs.arrived(counted, now);
     else this.#emit({ kind: 'malformed', problem: LOG_AMONG_NOTIFICATIONS });
   }
 

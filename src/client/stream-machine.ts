@@ -37,10 +37,10 @@ export class StreamMachine {
   #isOnline = true;
 
   constructor(options: Omit<ConnectionOptions, 'now' | 'output'>, emit: (effect: ConnectionEffect) => void) {
-    const { stream, extensions, random, createId } = options;
+    const { notifications, extensions, random, createId } = options;
     this.#emit = emit;
     this.#retries = new RetrySchedule(random);
-    this.#sockets = new CurrentSocket(stream, emit);
+    this.#sockets = new CurrentSocket(notifications === undefined ? 'logs' : 'notifications', emit);
     this.#fetcher = new Fetcher({
       fetch: (id, request) => {
         this.#conversation.counters.add('fetches');
@@ -49,7 +49,7 @@ export class StreamMachine {
       cancel: (id) => emit({ kind: 'cancel_fetch', id }),
     });
     this.#conversation = new Conversation({
-      stream,
+      notifications,
       extensions,
       liveness: this.#sockets.liveness,
       skew: this.#skew,

@@ -46,7 +46,7 @@ export interface Commands {
   keepWhileRead(range: ReadRange | undefined): void;
   /** The problems in the connection details have been looked at. */
   markProblemsSeen(): void;
-  /** Puts the state of both streams into the clipboard, as JSON text without secrets, content and queries. */
+  /** Puts the state of both streams into the clipboard, as JSON text without secrets, content and queries. Rejects where what takes it cannot be loaded. */
   copyDiagnostics(): Promise<boolean>;
 
   /** Opens a line's details, from the list (`seq`) or by id alone. */

@@ -3,6 +3,7 @@ import type { ConnectionEffect, ConnectionEvent } from '../connection-effects.ts
 import type { ConnectionState } from '../connection-state.ts';
 import { Connection } from '../connection.ts';
 import type { PageRequest } from '../fetcher.ts';
+import { NotificationContinuity } from '../notification-continuity.ts';
 import { RestClient } from '../rest-client.ts';
 import type { CredentialAnswer } from './credential-source.ts';
 import { OneSocket } from './one-socket.ts';
@@ -40,7 +41,7 @@ export class StreamRunner {
     this.#options = options;
     const { stream, settings } = options;
     this.connection = new Connection({
-      stream,
+      notifications: stream === 'notifications' ? NotificationContinuity : undefined,
       extensions: settings.extensions,
       now: () => Date.now(),
       random: () => Math.random(),

@@ -11,6 +11,7 @@ import {
 import { Connection, type ConnectionEffect, type ConnectionEvent, type ContinuityReport } from '../connection.ts';
 import type { ConnectionState } from '../connection-state.ts';
 import type { PageAnswer, PageRequest } from '../fetcher.ts';
+import { NotificationContinuity } from '../notification-continuity.ts';
 import type { RestFailure } from '../rest-client.ts';
 
 const START = Date.UTC(2026, 10, 23, 12, 0, 0);
@@ -45,7 +46,7 @@ export class SimulatedDriver {
   constructor(options: { stream?: StreamName; random?: () => number; extensions?: readonly Extension[] } = {}) {
     let ids = 0;
     this.connection = new Connection({
-      stream: options.stream ?? 'logs',
+      notifications: options.stream === 'notifications' ? NotificationContinuity : undefined,
       extensions: options.extensions ?? [],
       now: () => this.now,
       random: options.random ?? (() => 0.5),

@@ -67,7 +67,11 @@ function CopyDiagnostics(): JSX.Element {
   const commands = useCommands();
   const [outcome, setOutcome] = useState('');
   const copy = async (): Promise<void> => {
-    setOutcome((await commands.copyDiagnostics()) ? 'Copied' : 'The browser refused to copy');
+    try {
+      setOutcome((await commands.copyDiagnostics()) ? 'Copied' : 'The browser refused to copy');
+    } catch {
+      setOutcome('Not copied: the server did not send what takes them');
+    }
   };
   return (
     <>
