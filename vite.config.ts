@@ -1,13 +1,33 @@
+import { readdirSync } from 'node:fs';
+import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 
 const gateway = process.env['NEURALLOG_GATEWAY'] ?? 'http://127.0.0.1:4280';
 
-export default defineConfig({
+const sheets = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.module.css'))
+  .sort()
+  .map((file) => resolve('src', file));
+const classes = new Map(sheets.map((file) => [file, [] as string[]]));
+
+/** The same for the same sources: letters for the style sheet, a number for the name in it. */
+function shortClassName(name: string, file: string): string {
+  const names = classes.get(file);
+  if (names === undefined) throw new Error(`${file} is no style sheet of the page.`);
+  if (!names.includes(name)) names.push(name);
+  const sheet = sheets.indexOf(file);
+  const letters = String.fromCharCode(97 + Math.floor(sheet / 26), 97 + (sheet % 26));
+  return `${letters}${names.indexOf(name)}`;
+}
+
+export default defineConfig(({ command }) => ({
   base: './',
   plugins: [react()],
   define: { 'import.meta.env.PRODUCT_VERSION': JSON.stringify(manifest.version) },
+  // Every name is in the script and in the style sheet, and some of it twice: that of the sources would weigh a kilobyte more.
+  css: command === 'build' ? { modules: { generateScopedName: shortClassName } } : {},
   build: {
     outDir: 'dist',
     target: 'es2023',
@@ -29,4 +49,4 @@ export default defineConfig({
       '/config.json': { target: gateway },
     },
   },
-});
+}));

@@ -18,7 +18,7 @@ import { AddressBar } from './address-bar-sync.ts';
 import { createCommands } from './create-commands.ts';
 import type { Diagnostics } from './diagnostics.ts';
 import { isBeingMadeGood } from './making-good.ts';
-import { notificationKeeping, NotificationStream } from './notification-stream.ts';
+import { NotificationStream } from './notification-stream.ts';
 import { openPane, type OpenPane, type PageParts, type PanesOfPage } from './open-pane.ts';
 import { watchPage } from './page-watch.ts';
 import { pageIcon, pageTitle } from './page-title.ts';
@@ -31,7 +31,6 @@ import { stateReason } from './state-reason.ts';
 import { StreamDriver } from './stream-driver.ts';
 import { showTheme } from './theme.ts';
 import { TrafficMeter } from './traffic-meter.ts';
-import { whenIdle } from './use-preloading.ts';
 
 const REST_TIMEOUT_MS = 15_000;
 const EARLIER_NOTIFICATIONS = 100;
@@ -286,12 +285,6 @@ export function createApp(config: RuntimeConfig, link: SignInLink | undefined): 
   notificationStore.subscribe(showInTab);
   paneStore.subscribe(showInTab);
   page.put([page.create()], 1);
-  // Alerts come after the first line, or after it has turned out that there is none.
-  const untilTried = first().context.connectionStore.subscribe(({ logs: { state } }) => {
-    if (state.kind === 'idle' || state.kind === 'connecting') return;
-    untilTried();
-    void whenIdle().then(() => notificationKeeping.want());
-  });
 
   watchPage({
     drivers: streams,

@@ -1,8 +1,7 @@
 import { cloneElement, type ComponentProps, type JSX, type ReactElement, type ReactNode } from 'react';
 import type { DialogPopupProps } from './dialog-popup.tsx';
 import { loadWhenUsed } from './later-part.ts';
-import { Later } from './later.tsx';
-import { usePopup } from './popup.ts';
+import { usePopup } from './use-popup.tsx';
 
 const dialogPopup = loadWhenUsed(async () => (await import('./dialog-popup.tsx')).DialogPopup);
 
@@ -13,16 +12,12 @@ type DialogProps = Pick<DialogPopupProps, 'title' | 'isWide' | 'footer'> & {
 };
 
 /** A button with the modal dialog that it opens; what is modal about it is loaded when it is used. */
-export function Dialog({ trigger, ...popup }: DialogProps): JSX.Element {
-  const { isUsed, popupProps, buttonProps } = usePopup(dialogPopup, 'dialog');
+export function Dialog({ trigger, ...props }: DialogProps): JSX.Element {
+  const { popup, buttonProps } = usePopup(dialogPopup, props);
   return (
     <>
       {cloneElement(trigger, buttonProps)}
-      {isUsed && (
-        <Later part={dialogPopup} onGiveUp={() => popupProps.onOpenChange(false)}>
-          {(DialogPopup) => <DialogPopup {...popup} {...popupProps} />}
-        </Later>
-      )}
+      {popup}
     </>
   );
 }

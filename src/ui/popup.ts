@@ -1,6 +1,4 @@
-import { useEffect, useEffectEvent, useRef, useState, type ComponentProps, type RefObject } from 'react';
-import type { LaterPart } from './later-part.ts';
-import { usePartState } from './later.tsx';
+import { useEffect, useEffectEvent, type RefObject } from 'react';
 
 /** What whatever opens from a button needs to know. */
 export interface PopupProps {
@@ -34,57 +32,6 @@ export function usePopupDoor(name: string | undefined, onOpen: (origin: HTMLElem
     if (wanted?.[0] === name) open(wanted[1]);
     return () => void doors.delete(name);
   }, [name]);
-}
-
-type ButtonProps = ComponentProps<'button'>;
-
-interface Popup {
-  /** Whether it was ever asked for: from then on it is there, open or not. */
-  readonly isUsed: boolean;
-  readonly popupProps: PopupProps;
-  readonly buttonProps: Pick<
-    ButtonProps,
-    'ref' | 'aria-haspopup' | 'aria-expanded' | 'onClick' | 'onFocus' | 'onPointerEnter' | 'onPointerDown'
-  >;
-}
-
-/** A plain button that opens something heavy: the first sign of interest loads it, and it opens as soon as it is there. */
-export function usePopup(part: LaterPart<unknown>, kind: 'dialog' | 'menu', name?: string): Popup {
-  const [isOpen, setOpen] = useState(false);
-  const [isUsed, setUsed] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
-  const origin = useRef<HTMLElement>(undefined);
-  const isLoaded = usePartState(part).kind === 'loaded';
-  const preload = (): void => void part.preload();
-  const onOpenChange = (next: boolean): void => {
-    setOpen(next);
-    if (next) setUsed(true);
-  };
-  usePopupDoor(name, (from) => {
-    origin.current = from;
-    onOpenChange(true);
-  });
-  return {
-    isUsed: isUsed && (isOpen || isLoaded),
-    popupProps: {
-      isOpen,
-      onOpenChange,
-      opener,
-      returnFocus: () => (origin.current?.isConnected === true ? origin.current : opener.current),
-    },
-    buttonProps: {
-      ref: opener,
-      'aria-haspopup': kind,
-      'aria-expanded': isOpen && isLoaded,
-      onClick: () => {
-        origin.current = undefined;
-        onOpenChange(!isOpen);
-      },
-      onFocus: preload,
-      onPointerEnter: preload,
-      onPointerDown: preload,
-    },
-  };
 }
 
 /** Whether a press that would close what is open falls on its button, whose click closes it by itself. */

@@ -4,8 +4,7 @@ import { useStream } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
-import { Later } from '../../ui/later.tsx';
-import { usePopup } from '../../ui/popup.ts';
+import { usePopup } from '../../ui/use-popup.tsx';
 import styles from './account-menu.module.css';
 
 const signOutMenu = loadWhenUsed(async () => (await import('./sign-out-menu.tsx')).SignOutMenu);
@@ -13,9 +12,9 @@ const signOutMenu = loadWhenUsed(async () => (await import('./sign-out-menu.tsx'
 /** Whose logs these are, and the way out. */
 export function AccountMenu(): JSX.Element {
   const tenant = useStream((state) => state.tenant);
-  const { isUsed, popupProps, buttonProps } = usePopup(signOutMenu, 'menu');
   const [isByKeyboard, setByKeyboard] = useState(false);
   const name = `Tenant ${tenant}`;
+  const { popup, open, buttonProps } = usePopup(signOutMenu, { name, isByKeyboard }, undefined, 'menu');
   return (
     <>
       <Button
@@ -29,17 +28,13 @@ export function AccountMenu(): JSX.Element {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
           event.preventDefault();
           setByKeyboard(true);
-          popupProps.onOpenChange(true);
+          open();
         }}
       >
         <span className={styles['name']}>{tenant}</span>
         <Icon shape={ChevronDown} size={14} />
       </Button>
-      {isUsed && (
-        <Later part={signOutMenu} onGiveUp={() => popupProps.onOpenChange(false)}>
-          {(SignOutMenu) => <SignOutMenu name={name} isByKeyboard={isByKeyboard} {...popupProps} />}
-        </Later>
-      )}
+      {popup}
     </>
   );
 }

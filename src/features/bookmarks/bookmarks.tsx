@@ -4,15 +4,14 @@ import { useBookmarks } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
-import { Later } from '../../ui/later.tsx';
-import { usePopup } from '../../ui/popup.ts';
+import { usePopup } from '../../ui/use-popup.tsx';
 import styles from './bookmarks.module.css';
 
 const bookmarksDialog = loadWhenUsed(async () => (await import('./bookmarks-dialog.tsx')).BookmarksDialog);
 
 /** The lines and places that the reader marked, to come back to. */
 export function Bookmarks(): JSX.Element {
-  const { isUsed, popupProps, buttonProps } = usePopup(bookmarksDialog, 'dialog', 'bookmarks');
+  const { popup, buttonProps } = usePopup(bookmarksDialog, {}, 'bookmarks');
   const count = useBookmarks((state) => state.bookmarks.length);
   return (
     <>
@@ -26,11 +25,7 @@ export function Bookmarks(): JSX.Element {
         <Icon shape={Bookmark} size={14} />
         <span className={styles['count']}>{count === 0 ? '' : count}</span>
       </Button>
-      {isUsed && (
-        <Later part={bookmarksDialog} onGiveUp={() => popupProps.onOpenChange(false)}>
-          {(BookmarksDialog) => <BookmarksDialog {...popupProps} />}
-        </Later>
-      )}
+      {popup}
     </>
   );
 }

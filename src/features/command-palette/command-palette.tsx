@@ -2,9 +2,8 @@ import type { JSX } from 'react';
 import { useKeyHint } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
-import { Later } from '../../ui/later.tsx';
 import { isMac } from '../../ui/platform.ts';
-import { usePopup } from '../../ui/popup.ts';
+import { usePopup } from '../../ui/use-popup.tsx';
 import styles from './command-palette.module.css';
 import type { PaletteCommand } from './palette-command.ts';
 
@@ -19,7 +18,7 @@ interface CommandPaletteProps {
 
 /** Everything that the product does, by name. */
 export function CommandPalette({ commands }: CommandPaletteProps): JSX.Element {
-  const { isUsed, popupProps, buttonProps } = usePopup(paletteDialog, 'dialog', 'commands');
+  const { popup, buttonProps } = usePopup(paletteDialog, { commands }, 'commands');
   return (
     <>
       <Button look="quiet" className={styles['trigger']} {...useKeyHint('commands', 'Commands')} {...buttonProps}>
@@ -28,11 +27,7 @@ export function CommandPalette({ commands }: CommandPaletteProps): JSX.Element {
           {isMac() ? '⌘K' : 'Ctrl K'}
         </kbd>
       </Button>
-      {isUsed && (
-        <Later part={paletteDialog} onGiveUp={() => popupProps.onOpenChange(false)}>
-          {(PaletteDialog) => <PaletteDialog {...popupProps} commands={commands} />}
-        </Later>
-      )}
+      {popup}
     </>
   );
 }

@@ -4,8 +4,7 @@ import { useConnections, usePaneId, usePanes } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
-import { Later } from '../../ui/later.tsx';
-import { usePopup } from '../../ui/popup.ts';
+import { usePopup } from '../../ui/use-popup.tsx';
 import { formatCount } from '../../ui/time-format.ts';
 import styles from './connection-details.module.css';
 
@@ -18,7 +17,7 @@ export function ConnectionDetails(): JSX.Element {
   // Of several, those of the pane that is worked in open by name.
   const paneId = usePaneId();
   const isMeant = usePanes(({ activeId }) => activeId === paneId);
-  const { isUsed, popupProps, buttonProps } = usePopup(detailsDialog, 'dialog', isMeant ? 'connection' : undefined);
+  const { popup, buttonProps } = usePopup(detailsDialog, {}, isMeant ? 'connection' : undefined);
   const mark = unseen === 0 ? '' : `${formatCount(unseen)} new ${unseen === 1 ? 'problem' : 'problems'}`;
   return (
     <>
@@ -37,11 +36,7 @@ export function ConnectionDetails(): JSX.Element {
           </span>
         )}
       </Button>
-      {isUsed && (
-        <Later part={detailsDialog} onGiveUp={() => popupProps.onOpenChange(false)}>
-          {(DetailsDialog) => <DetailsDialog {...popupProps} />}
-        </Later>
-      )}
+      {popup}
       <span id={markId} hidden>
         {mark}
       </span>

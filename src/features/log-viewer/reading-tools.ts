@@ -1,4 +1,5 @@
 export { AwayStatus } from './away-news.tsx';
+export { EdgeDrag } from './edge-drag.ts';
 export { GapNews } from './gap-news.tsx';
 export { PinnedLine } from './pinned-line.tsx';
 export { RowActions } from './row-actions.tsx';

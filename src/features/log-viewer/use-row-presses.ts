@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useState, type RefObject } from 'react';
-import { EdgeDrag } from './edge-drag.ts';
+import type { EdgeDrag } from './edge-drag.ts';
+import { readingTools } from './reading-tools-part.ts';
 import { isOnEdge, seqOf } from './row-at.ts';
 
 /** A finger never rests as still as a mouse. */
@@ -114,8 +115,11 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
       if (Math.hypot(event.clientX - x, event.clientY - y) >= maxMove) clearTimeout(hold);
       if (selects !== 'by drag') return;
       if (seq === undefined || (drag === undefined && Math.abs(event.clientY - y) < maxMove)) return;
-      drag ??= new EdgeDrag(element, (reached) => dragged(seq, reached));
-      drag.move(x, event.clientY);
+      const { state } = readingTools;
+      // Where it is not loaded yet, the drag catches up with a later move.
+      if (state.kind === 'loaded') drag ??= new state.value.EdgeDrag(element, (reached) => dragged(seq, reached));
+      else void readingTools.preload();
+      drag?.move(x, event.clientY);
     };
     // Else the browser would select text from where it was pressed last.
     const onMouseDown = (event: MouseEvent): void => {

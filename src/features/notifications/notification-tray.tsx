@@ -4,8 +4,7 @@ import { useNotifications } from '../../stores/index.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { loadWhenUsed } from '../../ui/later-part.ts';
-import { Later } from '../../ui/later.tsx';
-import { usePopup } from '../../ui/popup.ts';
+import { usePopup } from '../../ui/use-popup.tsx';
 import styles from './bell.module.css';
 
 const trayPopup = loadWhenUsed(async () => (await import('./tray-popup.tsx')).TrayPopup);
@@ -13,7 +12,7 @@ const trayPopup = loadWhenUsed(async () => (await import('./tray-popup.tsx')).Tr
 /** The bell with its unread count, and behind it everything that was notified. */
 export function NotificationTray(): JSX.Element {
   const unreadCount = useNotifications((state) => state.unreadCount);
-  const { isUsed, popupProps, buttonProps } = usePopup(trayPopup, 'dialog', 'notifications');
+  const { popup, buttonProps } = usePopup(trayPopup, {}, 'notifications');
   const name = unreadCount === 0 ? 'Notifications' : `Notifications, ${unreadCount} unread`;
   return (
     <>
@@ -23,11 +22,7 @@ export function NotificationTray(): JSX.Element {
           {unreadCount > 99 ? '99+' : unreadCount}
         </span>
       </Button>
-      {isUsed && (
-        <Later part={trayPopup} onGiveUp={() => popupProps.onOpenChange(false)}>
-          {(TrayPopup) => <TrayPopup {...popupProps} />}
-        </Later>
-      )}
+      {popup}
     </>
   );
 }
