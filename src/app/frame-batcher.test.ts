@@ -72,6 +72,22 @@ beforeEach(() => {
 });
 
 describe('the frame batcher', () => {
+  it('lets lines wait for the next frame only behind what comes rarely, and for their turn behind other lines', () => {
+    const batcher = new FrameBatcher<string>({
+      clock: page,
+      flush: (items) => flushed.push(`${page.time} ${items.join()}`),
+      isDroppable: (item) => item.startsWith('line'),
+    });
+    const flushed: string[] = [];
+    batcher.add('began');
+    page.advance(17);
+    batcher.add('line 1');
+    page.advance(16);
+    batcher.add('line 2');
+    page.advance(32);
+    expect(flushed).toEqual(['16 began', '32 line 1', '65 line 2']);
+  });
+
   it('hands on at the next frame what came before it, at once and in order', () => {
     const batcher = batcherOf();
     for (const item of [1, 2, 3]) batcher.add(item);

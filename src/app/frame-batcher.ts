@@ -55,7 +55,7 @@ export class FrameBatcher<Item> {
 
   add(item: Item): void {
     const isFull = this.#items.length >= this.#capacity;
-    if (isFull && this.#options.isDroppable?.(item) !== false) this.#dropped += 1;
+    if (isFull && this.#isDroppable(item)) this.#dropped += 1;
     else this.#items.push(item);
     if (this.#cancel === undefined) this.#schedule();
   }
@@ -77,11 +77,17 @@ export class FrameBatcher<Item> {
     this.#dropped = 0;
     const { clock } = this.#options;
     const startedAt = clock.now();
-    this.#lastFlushAt = startedAt;
     this.#options.flush(items, dropped);
+    // What comes rarely is followed by lines, the first ones of the page among them, which are not to wait for the next turn.
+    if (dropped === 0 && !items.some((item) => this.#isDroppable(item))) return;
+    this.#lastFlushAt = startedAt;
     this.#adapt(clock.now() - startedAt);
     // What it changed is drawn as soon as this task is through.
     queueMicrotask(() => this.#takeTimeFor(clock.now() - startedAt));
+  }
+
+  #isDroppable(item: Item): boolean {
+    return this.#options.isDroppable?.(item) !== false;
   }
 
   #adapt(workMs: number): void {
