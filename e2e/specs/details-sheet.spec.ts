@@ -63,6 +63,31 @@ test.describe('on a phone the details are a sheet over the lines', () => {
     await expect(signedInPage.details).toBeHidden();
   });
 
+  test('under which no line lies that is stepped to, the last one included', async ({ stub, signedInPage }) => {
+    await openLine40({ stub, signedInPage });
+    const { details, log } = signedInPage;
+    const opened = log.locator('[aria-current=true]');
+    const next = details.getByRole('button', { name: 'Next line' });
+    for (const message of ['Line 41', 'Line 42', 'Line 49', 'Line 50']) {
+      while (!(await opened.textContent())?.includes(message)) {
+        const before = await opened.getAttribute('data-log-id');
+        await next.tap();
+        await expect(opened).not.toHaveAttribute('data-log-id', before ?? '');
+      }
+      await expect.poll(async () => (await boxOf(opened)).bottom).toBeLessThanOrEqual((await boxOf(details)).top);
+      expect((await boxOf(opened)).top).toBeGreaterThanOrEqual((await boxOf(log)).top);
+    }
+    // What was read under the sheet's edge is where it was when the sheet goes.
+    const before = await boxOf(signedInPage.line('Line 50'));
+    await details.getByRole('button', { name: 'Close log details' }).tap();
+    await expect(details).toBeHidden();
+    expect(await boxOf(signedInPage.line('Line 50'))).toEqual(before);
+    await signedInPage.jumpToLatest.tap();
+    await expect
+      .poll(async () => (await boxOf(signedInPage.line('Line 50'))).bottom)
+      .toBeCloseTo((await boxOf(log)).bottom, 0);
+  });
+
   test('and is pulled away by a finger, far enough', async ({ stub, signedInPage }) => {
     await openLine40({ stub, signedInPage });
     const { page, details } = signedInPage;

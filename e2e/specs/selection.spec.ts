@@ -275,3 +275,30 @@ test.describe('under a finger', () => {
     await finger.up();
   });
 });
+
+test('the last line, selected, can be scrolled to from under the bar, and stays there when the bar goes', async ({
+  stub,
+  signedInPage,
+}) => {
+  await show(stub, signedInPage);
+  const { page, log } = signedInPage;
+  const last = signedInPage.line('Line 60');
+  const bottomOf = async (locator: typeof last): Promise<number> => {
+    const box = await locator.boundingBox();
+    return box === null ? NaN : box.y + box.height;
+  };
+  const atFirst = await bottomOf(last);
+  await last.click({ modifiers: ['ControlOrMeta'], position: { x: 5, y: 5 } });
+  const bar = page.getByRole('group', { name: BAR });
+  await expect(bar).toBeVisible();
+  expect(await bottomOf(last), 'nothing moves by itself').toBe(atFirst);
+  await log.hover({ position: { x: 300, y: 100 } });
+  await page.mouse.wheel(0, 1_000);
+  await expect.poll(() => bottomOf(last)).toBeLessThanOrEqual((await bar.boundingBox())?.y ?? NaN);
+  await page.mouse.wheel(0, -30);
+  await expect(signedInPage.jumpToLatest).toBeVisible();
+  const scrolled = await bottomOf(last);
+  await page.getByRole('button', { name: 'Clear selection' }).click();
+  await expect(bar).toBeHidden();
+  expect(await bottomOf(last)).toBe(scrolled);
+});

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type JSX } from 'react';
 import {
+  hasLines,
   nameOf,
   isSelected,
   rowHeightPx,
@@ -61,6 +62,7 @@ export function LogList(): JSX.Element {
   const today = formatDay(now, timeZone);
   const selection = useSelection((state) => state.selection);
   const selectionStore = useSelectionStore();
+  const hasSelection = useSelection(hasLines);
   const marks = useBookmarks((state) => state);
   const bookmarked = useMemo(() => new Set(marks.bookmarks.map(nameOf)), [marks.bookmarks]);
   const revealed = useLogs((state) => state.revealed);
@@ -129,6 +131,7 @@ export function LogList(): JSX.Element {
     isAtEnd: isFollowing && !isPressed,
     isFollowing,
     openedSeq,
+    cover: `${opened !== undefined} ${hasSelection} ${tools.kind}`,
     layout: (isWrapped ? 1 : 0) + (isNarrow ? 2 : 0) + 4 * lineHeight,
     hasOwnHeights: isWrapped || isNarrow || hasUnfolded,
   });

@@ -19,6 +19,8 @@ export interface ShownList extends ShownRows {
   readonly openedSeq: number | undefined;
   /** What the library knows a row's height by. */
   readonly keyOf: (index: number) => number;
+  /** Names what covers the list's lower end, which is measured anew when that changes. */
+  readonly cover: string;
   /** Height of a row that was not measured. */
   readonly usualSizeOf: (index: number) => number;
 }
@@ -59,6 +61,10 @@ export class PlaceKeeper {
   #redraws = 0;
   /** The heights for which the newest line was last put at the end; empty where it was not. */
   #heldEnd = '';
+  /** How many pixels of its lower end are covered, and how many the list goes on for below its last row. */
+  #covered = 0;
+  #room = 0;
+  #isCoverKnown = false;
   #version = 0;
   /** Of the lines that were drawn. */
   #lines = { version: -1, rowsVersion: -1 };
@@ -101,6 +107,7 @@ export class PlaceKeeper {
 
   /** Chooses the rows of the window; called before the list is drawn. */
   plan(list: ShownList): void {
+    if (list.cover !== this.#list?.cover) this.#isCoverKnown = false;
     this.#list = list;
     if (list.isAtEnd || list.view.length === 0) return this.window.moveToEnd(list);
     if (this.#place === undefined) this.keep();
@@ -117,7 +124,7 @@ export class PlaceKeeper {
   aim(virtualizer: ListVirtualizer): void {
     this.#virtualizer = virtualizer;
     const { scroller } = this.#elements();
-    const last = Math.max(0, this.window.height - (scroller?.clientHeight ?? 0));
+    const last = Math.max(0, this.window.height + this.#room - (scroller?.clientHeight ?? 0));
     const top = this.#place === undefined ? (scroller?.scrollTop ?? 0) : this.#wantedTop();
     // Where the list ends too early for the place, the rows at its end are drawn.
     this.#drawnOffset = Math.max(0, Math.min(top, last)) - this.window.base;
@@ -127,6 +134,7 @@ export class PlaceKeeper {
   /** The pane has another size. */
   resized(): void {
     this.#heldEnd = '';
+    this.#isCoverKnown = false;
     this.hold();
   }
 
@@ -147,10 +155,11 @@ export class PlaceKeeper {
       window.height = heightWhileFollowing(window, windowHeight);
       window.base = window.reachesStart ? HEAD_HEIGHT : window.height - windowHeight;
     } else this.#moveUnderReader(windowHeight, scroller);
-    canvas.style.height = `${window.height}px`;
+    this.#makeRoom(scroller, list.isAtEnd);
+    canvas.style.height = `${window.height + this.#room}px`;
     rows.style.transform = `translateY(${window.base}px)`;
     this.#heldEnd = list.isAtEnd ? `${window.height} ${windowHeight}` : '';
-    const last = Math.max(0, window.height - scroller.clientHeight);
+    const last = Math.max(0, window.height + this.#room - scroller.clientHeight);
     const wanted = this.#place === undefined ? last : this.#wantedTop();
     const top = Math.max(0, Math.min(wanted, last));
     if (Math.abs(top - scroller.scrollTop) >= 1) scroller.scrollTop = top;
@@ -227,7 +236,7 @@ export class PlaceKeeper {
   show(index: number, where: 'middle' | 'nearest'): void {
     const { scroller } = this.#elements();
     if (scroller === null || this.#list === undefined) return;
-    const height = scroller.clientHeight;
+    const height = scroller.clientHeight - this.#covered;
     const start = this.#startOf(index) ?? this.window.usualPlaceOf(index);
     const size = this.#sizeOf(index);
     if (this.#isWhollyInView(index)) this.keepRow(index);
@@ -267,7 +276,7 @@ export class PlaceKeeper {
   turnPage(pages: number, rowHeight: number): ReaderMove {
     const { scroller } = this.#elements();
     if (scroller === null) return 'none';
-    scroller.scrollTop += pages * Math.max(rowHeight, scroller.clientHeight - rowHeight);
+    scroller.scrollTop += pages * Math.max(rowHeight, scroller.clientHeight - this.#covered - rowHeight);
     return this.scrolled();
   }
 
@@ -319,6 +328,7 @@ export class PlaceKeeper {
     const { window } = this;
     const windowHeight = virtualizer.getTotalSize();
     return (
+      this.#isCoverKnown &&
       list.isAtEnd &&
       this.#place === undefined &&
       !window.reachesStart &&
@@ -364,6 +374,17 @@ export class PlaceKeeper {
     if (!isNear || least > window.height * HEIGHT_SLACK) window.height = least;
   }
 
+  /** Whatever covers the end of the list, its last row can be scrolled into sight. */
+  #makeRoom(scroller: HTMLElement, isAtEnd: boolean): void {
+    if (!this.#isCoverKnown) this.#covered = coveredPx(scroller);
+    this.#isCoverKnown = true;
+    const { scrollTop, clientHeight } = scroller;
+    // What is read stays where it is when the cover goes: the room goes as the reader leaves it.
+    const isUsed = !isAtEnd && scrollTop > 0;
+    const used = isUsed ? Math.min(this.#room, scrollTop + clientHeight - this.window.height) : 0;
+    this.#room = Math.max(this.#covered, used);
+  }
+
   /** Where the list has to be scrolled to. */
   #wantedTop(): number {
     return this.#place === undefined ? 0 : Math.round(this.#place.y - this.#place.offset);
@@ -385,7 +406,8 @@ export class PlaceKeeper {
     const { scroller } = this.#elements();
     const start = this.#startOf(index);
     if (scroller === null || start === undefined) return false;
-    return start >= scroller.scrollTop && start + this.#sizeOf(index) <= scroller.scrollTop + scroller.clientHeight;
+    const end = scroller.scrollTop + scroller.clientHeight - this.#covered;
+    return start >= scroller.scrollTop && start + this.#sizeOf(index) <= end;
   }
 
   #drawAgain(): void {
@@ -417,6 +439,14 @@ export class PlaceKeeper {
       this.#place = { seq: entry.seq, id: entry.kind === 'line' ? entry.id : '', share, offset, y };
     }
   }
+}
+
+/** How much of its lower end is covered: by a sheet, as the page's style says, and by what floats there and bears a mark. */
+function coveredPx(scroller: HTMLElement): number {
+  const sheet = Number.parseFloat(getComputedStyle(scroller).scrollPaddingBottom) || 0;
+  const floating = scroller.parentElement?.querySelector('[data-covers]')?.getBoundingClientRect();
+  const covered = floating === undefined ? 0 : scroller.getBoundingClientRect().bottom - floating.top;
+  return Math.ceil(Math.max(sheet, covered));
 }
 
 /** The height follows the number of lines from afar only: the thumb is at the end anyway, and each change costs a layout. */

@@ -22,7 +22,7 @@ export function SelectionBar(): JSX.Element {
     inActivePane('[role="log"]')?.focus({ preventScroll: true });
   };
   return (
-    <div role="group" aria-label="Selected lines" className={styles['bar']}>
+    <div role="group" aria-label="Selected lines" data-covers className={styles['bar']}>
       <p className={styles['count']}>
         {`${formatCount(count)} ${count === 1 ? 'line' : 'lines'} selected`}
         {gone > 0 && <span className={styles['dim']}>{` · ${formatCount(gone)} had to go to make room`}</span>}

@@ -22,6 +22,8 @@ export interface ListOptions extends ShownRows {
   readonly version: number;
   readonly isAtEnd: boolean;
   readonly isFollowing: boolean;
+  /** Names what covers the list's lower end. */
+  readonly cover: string;
   readonly openedSeq: number | undefined;
   /** Names the layout: a height that was measured in one means nothing in another. */
   readonly layout: number;
@@ -53,12 +55,12 @@ const doNothing = (): void => undefined;
 
 /** Chooses the rows that are on the screen, a few more included, and keeps them in their places. */
 export function useListRows(refs: ListRefs, keeper: PlaceKeeper, options: ListOptions): ListRows {
-  const { view, buffer, version, rowHeight, isAtEnd, isFollowing, openedSeq, layout, hasOwnHeights } = options;
+  const { view, buffer, version, rowHeight, isAtEnd, isFollowing, openedSeq, layout, hasOwnHeights, cover } = options;
   const commands = useCommands();
   const [keys] = useState(() => new RowKeys());
   const keyOf = (index: number): number => (view.seqAt(index) ?? -1 - index) * LAYOUTS + layout;
   const usualSizeOf = (index: number): number => (view.isMarker(index) ? MARKER_HEIGHT : rowHeight);
-  const list: ShownList = { view, buffer, rowHeight, isAtEnd, openedSeq, keyOf, usualSizeOf };
+  const list: ShownList = { view, buffer, rowHeight, isAtEnd, openedSeq, cover, keyOf, usualSizeOf };
   keeper.plan(list);
   const { start, length } = keeper.window;
   const virtualizer: ListVirtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
