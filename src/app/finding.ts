@@ -40,9 +40,12 @@ interface Search {
 }
 
 /** Short enough for a frame to hold it beside all else. */
-const SLICE_MS = 8;
+const SLICE_MS = 10;
+/** How far a search is that takes long is told so often: drawing it takes time from the search. */
+const NEWS_MS = 100;
 const MAX_EXCERPT = 60;
 const MAX_SPOKEN = 200;
+const NOT_DONE: Matches = { ...NOTHING_FOUND, isDone: false };
 const BEFORE_ALL: MatchPlace = { seq: -Infinity, index: -1 };
 const BEHIND_ALL: MatchPlace = { seq: Infinity, index: 0 };
 
@@ -54,6 +57,7 @@ export class Finding {
   /** A step that waits for the first match to be found. */
   #waiting: -1 | 1 | undefined;
   #isPlanned = false;
+  #publishedAt = -Infinity;
   #asked = 0;
 
   constructor(parts: FindingParts) {
@@ -192,7 +196,8 @@ export class Finding {
     }
     const { finder } = compiled;
     this.#search = { lines: this.#linesOf(finder), place: { seq: anchor, index: -1 }, isSeen: false };
-    findStore.setState({ finder, problem: '', current: undefined, news: undefined });
+    findStore.setState({ finder, matches: NOT_DONE, problem: '', current: undefined, news: undefined });
+    this.#publishedAt = this.#parts.slicing.now();
     this.#work();
     return undefined;
   }
@@ -248,12 +253,13 @@ export class Finding {
       this.#settle(search);
       this.#go(search, step);
     }
-    this.#publish();
+    if (isDone || slicing.now() - this.#publishedAt >= NEWS_MS) this.#publish();
     if (!isDone) this.#plan();
   }
 
   #publish(): void {
-    const { findStore } = this.#parts;
+    const { findStore, slicing } = this.#parts;
+    this.#publishedAt = slicing.now();
     const state = findStore.getState();
     if (this.#search !== undefined) {
       this.#settle(this.#search);

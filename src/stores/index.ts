@@ -9,7 +9,7 @@ export * from './find-store.ts';
 export type { GapOutcome } from './gap-filling.ts';
 export { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
 export * from './key-hints.ts';
-export type { RowReading, RowTexts } from './line-search.ts';
+export type { RowReading, RowTexts } from './row-reading.ts';
 export * from './line-selection.ts';
 export * from './log-buffer.ts';
 export * from './log-entry.ts';

@@ -8,8 +8,8 @@ export const CHUNK_SIZE = 1_024;
 /** A line with longer texts keeps them to itself: what is joined must stay short. */
 const MAX_JOINED = 4_096;
 const MAX_JOINED_ID = 255;
-/** Characters that would double the size of all the texts that they are joined with. */
-const WIDE = /[^\0-\xff]/;
+/** Characters that would double the size of all the texts that they are joined with, and the few others for which a row writes several. */
+const ODD = /[^\0-\x7e\xa0-\xac\xae-\xff]/;
 const MAX_UINT32 = 0xffff_ffff;
 
 const NOTHING = 0;
@@ -52,6 +52,20 @@ export interface JoinedTexts {
   readonly messageLengths: Uint16Array;
   readonly metadataLengths: Uint16Array;
   readonly idLengths: Uint8Array;
+  /** Numbers of sources in the pool. */
+  readonly sources: Uint16Array;
+  readonly kinds: Readonly<LineKinds>;
+}
+
+/** What kinds of lines were joined, though those that are gone since may have been the only ones. */
+interface LineKinds {
+  /** The codes of the characters that messages begin with. */
+  readonly firsts: Set<number>;
+  /** The offset of a line of each source, and of each shape of metadata. */
+  readonly sources: Map<number, number>;
+  readonly shapes: Map<number, number>;
+  /** Whether a message may have codes, such as those of colours, that its row leaves out. */
+  hasCodes: boolean;
 }
 
 /**
@@ -77,6 +91,7 @@ export class LineChunk {
   readonly #ownNames = new Map<number, { readonly level: string; readonly source: string }>();
   /** The texts of lines that wait to be joined, by offset. */
   #waiting: (OwnTexts | undefined)[] | undefined = [];
+  readonly #kinds: LineKinds = { firsts: new Set(), sources: new Map(), shapes: new Map(), hasCodes: false };
   #joined = '';
   #firstTime = Number.NaN;
   #count = 0;
@@ -108,6 +123,8 @@ export class LineChunk {
       messageLengths: this.#messageLengths,
       metadataLengths: this.#metadataLengths,
       idLengths: this.#idLengths,
+      sources: this.#sources,
+      kinds: this.#kinds,
     };
   }
 
@@ -131,9 +148,9 @@ export class LineChunk {
       timestamp === '' &&
       id.length <= MAX_JOINED_ID &&
       message.length + metadata.length <= MAX_JOINED &&
-      !WIDE.test(message) &&
-      !WIDE.test(metadata) &&
-      !WIDE.test(id);
+      isPlainlyDrawn(message) &&
+      isPlainlyDrawn(metadata) &&
+      isPlainlyDrawn(id);
     this.#held[offset] = isJoinable ? LINE : LINE_WITH_OWN_TEXTS;
     const texts = { id, timestamp, message, metadata };
     if (isJoinable && this.#waiting !== undefined) this.#waiting[offset] = texts;
@@ -157,6 +174,7 @@ export class LineChunk {
   join(): void {
     const waiting = this.#waiting;
     if (waiting === undefined) return;
+    const { firsts, sources, shapes } = this.#kinds;
     const texts: string[] = [];
     let start = 0;
     for (const [offset, line] of waiting.entries()) {
@@ -168,8 +186,12 @@ export class LineChunk {
       this.#idLengths[offset] = id.length;
       start += message.length + metadata.length + id.length;
       texts.push(message, metadata, id);
+      firsts.add(message.charCodeAt(0));
+      sources.set(this.#sources[offset] ?? 0, offset);
+      if (metadata !== '') shapes.set(this.#shapes[offset] ?? 0, offset);
     }
     this.#joined = texts.join('');
+    this.#kinds.hasCodes = this.#joined.includes('\u001b');
     this.#waiting = undefined;
   }
 
@@ -212,6 +234,11 @@ export class LineChunk {
     return this.#shapes[offset] ?? 0;
   }
 
+  /** How many lines have texts that are not joined with those of others, once these are. */
+  get ownTextsCount(): number {
+    return this.#ownTexts.size;
+  }
+
   /** Whether the texts of a line are not joined with those of others. */
   hasOwnTexts(offset: number): boolean {
     return this.#own(offset) !== undefined;
@@ -246,4 +273,9 @@ export class LineChunk {
 /** 0 stands for no id. */
 export function hashOfId(id: string): number {
   return id === '' ? 0 : hashText(id) || 1;
+}
+
+/** Whether a row writes no character of a text as several others, and none of it is wide. */
+export function isPlainlyDrawn(text: string): boolean {
+  return !ODD.test(text);
 }

@@ -5,8 +5,8 @@ export const NO_SHAPE = 0xffff;
 /** Programs log few shapes; what makes a new one with each line is kept as it is. */
 const MAX_SHAPES = 4_096;
 const MAX_KEYS = 64;
-/** JSON has no such character within a value: in a string it is escaped. */
-const SEPARATOR = '\n';
+/** What stands between the values of a shape: JSON has no such character within one, in a string it is escaped. */
+export const SEPARATOR = '\n';
 
 interface Node {
   readonly next: Map<string, Node>;

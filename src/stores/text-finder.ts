@@ -18,6 +18,8 @@ const MAX_LENGTH = 1_000;
 const WIDE = /[^\0-\xff]/;
 const WORD = /[\p{L}\p{N}_]/u;
 const SPECIAL = /[$()*+.?[\\\]^{|}]/g;
+/** What rows write otherwise, or leave out at the end of a message. */
+const DRAWN_OTHERWISE = /[^\t\x20-\x7e\xa0-\xac\xae-\xff]/;
 /** What may be written otherwise in a row than it is held: in JSON, in metadata, between a key and its value. */
 const BETWEEN_TOKENS = /[\s"',:=[\\\]{}\0-\x1f\x7f-\xa0\xad]+/;
 /** What JSON writes otherwise within a text. */
@@ -65,15 +67,16 @@ export class Words implements TextFinder {
   readonly #matchesCase: boolean;
   /** For texts without wide characters, in which it means what lower case means: nothing is copied to look through them. */
   readonly #anyCase: RegExp | undefined;
-  /** Whether no text without wide characters can have it. */
-  readonly isWide: boolean;
+  /** Whether texts without wide characters have them where the rows that show these have them. */
+  readonly isPlainlyDrawn: boolean;
 
   constructor(text: string, matchesCase: boolean, isWholeWord: boolean) {
     this.#needle = matchesCase ? text : text.toLowerCase();
     this.#matchesCase = matchesCase;
     this.#isWholeWord = isWholeWord;
-    this.isWide = WIDE.test(this.#needle);
-    this.#anyCase = matchesCase || this.isWide ? undefined : new RegExp(this.#needle.replaceAll(SPECIAL, '\\$&'), 'gi');
+    this.isPlainlyDrawn = !DRAWN_OTHERWISE.test(this.#needle);
+    this.#anyCase =
+      matchesCase || WIDE.test(this.#needle) ? undefined : new RegExp(this.#needle.replaceAll(SPECIAL, '\\$&'), 'gi');
   }
 
   get words(): this {

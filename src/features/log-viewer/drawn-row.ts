@@ -14,7 +14,7 @@ const MAX_DRAWN_NARROW = 400;
 /** A message of thousands of lines would be a row of many screens. */
 const MAX_LINES = 200;
 const MAX_EXPANDED = 16_384;
-const MAX_FIELDS = 6;
+export const MAX_FIELDS = 6;
 const MAX_FIELD = 80;
 const MAX_CELL = 160;
 const MAX_METADATA_READ = 20_000;
@@ -88,16 +88,20 @@ function otherFields(metadata: JsonObject | undefined, message: string, { column
   const fields: string[] = [];
   for (const [key, value] of Object.entries(metadata)) {
     if (fields.length === MAX_FIELDS) break;
-    const text = plainText(value);
-    if (text === undefined || text.length > MAX_FIELD || isTold(text, message)) continue;
-    if (!columns.some(({ path }) => path === key)) fields.push(`${key}=${text}`);
+    if (!columns.some(({ path }) => path === key)) addField(fields, key, plainText(value), message);
   }
   return visibleLine(fields.join(' '));
 }
 
+/** Adds a field to those that a row shows, where it is one of them. */
+export function addField(fields: string[], key: string, text: string | undefined, message: string): void {
+  if (text !== undefined && text.length <= MAX_FIELD && !isTold(text, message)) fields.push(`${key}=${text}`);
+}
+
 /** Whether the message says the value already, as a word of its own: an access log would be drawn twice otherwise. */
 function isTold(value: string, message: string): boolean {
-  return value !== '' && message.length <= MAX_DRAWN && ` ${message} `.includes(` ${value} `);
+  if (value === '' || message.length > MAX_DRAWN || !message.includes(value)) return false;
+  return ` ${message} `.includes(` ${value} `);
 }
 
 function plainText(value: JsonValue): string | undefined {

@@ -1,10 +1,13 @@
 import type { LogLine, RowReading, RowTexts } from '../../stores/index.ts';
 import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { visibleLine, visibleText } from '../../ui/visible-text.ts';
-import { cellsAndFields, isOwnField, withoutLastBreak } from './drawn-row.ts';
+import { addField, cellsAndFields, isOwnField, MAX_FIELDS, withoutLastBreak } from './drawn-row.ts';
 import { readJsonMessage, type JsonMessage } from './json-message.ts';
 import type { RowLook } from './row-look.ts';
 
+/** However much JSON adds to keys and values, these make no metadata that is too long to be read. */
+const MAX_JSON_TEXTS = 3_000;
+const QUOTE = '"'.charCodeAt(0);
 const BRACE = '{'.charCodeAt(0);
 const BRACKET = '['.charCodeAt(0);
 const NO_CELLS: readonly string[] = [];
@@ -14,6 +17,7 @@ export function rowReading(look: RowLook): RowReading {
   const hasColumns = look.columns.length > 0;
   return {
     textsOf: (line) => rowTexts(line, look),
+    fieldsOf: (keys, values, message) => (hasColumns ? undefined : fieldsOfJson(keys, values, message)),
     rewrites: (first) => look.showsJsonInline && (first === BRACE || first === BRACKET),
     hasFields: hasColumns || !look.isNarrow,
     isFree: hasColumns && (look.isNarrow || look.columns.some(({ path }) => isOwnField(path))),
@@ -35,4 +39,35 @@ function rowTexts(line: LogLine, look: RowLook): RowTexts {
 /** As the row writes them one behind the other. */
 function textOfPairs({ text, pairs }: JsonMessage): string {
   return text + pairs.map(([key, value], index) => `${index === 0 && text === '' ? '' : '  '}${key}=${value}`).join('');
+}
+
+/** As `cellsAndFields` has them where there are no columns; `undefined` where they may be too long. */
+function fieldsOfJson(keys: readonly string[], values: readonly string[], message: string): string | undefined {
+  let length = 0;
+  for (let index = 0; index < keys.length; index += 1) {
+    length += (keys[index]?.length ?? 0) + (values[index]?.length ?? 0);
+  }
+  if (length > MAX_JSON_TEXTS) return undefined;
+  const fields: string[] = [];
+  for (let index = 0; index < keys.length && fields.length < MAX_FIELDS; index += 1) {
+    addField(fields, keys[index] ?? '', plainTextOfJson(values[index] ?? ''), message);
+  }
+  return visibleLine(fields.join(' '));
+}
+
+/** `plainText` of the value that a JSON text stands for. */
+function plainTextOfJson(json: string): string | undefined {
+  switch (json.charCodeAt(0)) {
+    case QUOTE: {
+      if (!json.includes('\\')) return json.slice(1, -1);
+      const text: string = JSON.parse(json);
+      return text;
+    }
+    case BRACE:
+    case BRACKET:
+      return undefined;
+    default:
+      // Numbers are written there as they are told.
+      return json === 'null' ? undefined : json;
+  }
 }
