@@ -49,6 +49,8 @@ export class TemplateMiner {
   readonly #maxForms: number;
   readonly #numbers = new Map<string, FormNumber>();
   readonly #forms: Form[] = [];
+  /** Lines that are the same object to the tokenizer have nothing new to say. */
+  readonly #formOfLine = new WeakMap<TokenizedLine, Form>();
   readonly #families = new Map<string, Family>();
   /** Those that are to be put into groups again. */
   readonly #stale = new Set<Family>();
@@ -68,23 +70,33 @@ export class TemplateMiner {
   /** Learns a line; answers its form, whose pattern may change as more is learnt. */
   add(message: string): FormNumber {
     const line = this.#tokenizer.tokenize(message);
-    const key = formKey(line);
-    const number = this.#numbers.get(key) ?? this.#newForm(key, line);
-    if (number === OTHER) {
+    const form = this.#formOfLine.get(line) ?? this.#learn(line);
+    if (form === undefined) {
       this.#otherCount += 1;
       return OTHER;
     }
-    const form = this.#forms[number - 1];
-    if (form === undefined) return OTHER;
     form.count += 1;
     const family = this.#families.get(form.shape);
-    const isNews = noteGaps(form, line.gaps);
     if (family !== undefined) {
       family.lines += 1;
       // How frequent its words are compared with each other is known better now.
-      if (isNews || family.lines === 2 * family.groupedLines) this.#stale.add(family);
+      if (family.lines === 2 * family.groupedLines) this.#stale.add(family);
     }
-    return number;
+    return form.number;
+  }
+
+  /** The form of a line that nothing was learnt of yet; `undefined` where there is no room for it. */
+  #learn(line: TokenizedLine): Form | undefined {
+    const key = formKey(line);
+    const known = this.#numbers.get(key);
+    const number = known ?? this.#newForm(key, line);
+    const form = this.#forms[number - 1];
+    if (form === undefined) return undefined;
+    const family = this.#families.get(form.shape);
+    if (noteGaps(form, line.gaps) && family !== undefined) this.#stale.add(family);
+    // What merely fits may fit something else once more is known.
+    if (this.#numbers.get(key) === number) this.#formOfLine.set(line, form);
+    return form;
   }
 
   /** The pattern that lines of a form are of; 0 for `OTHER`. */

@@ -4,13 +4,19 @@ import { isMask, mask, maskOf } from './token.ts';
 /** How much of a line is looked at. What follows, and all but its first line, is left out. */
 const MAX_LOOKED_AT = 4_096;
 const MAX_TOKENS = 192;
-/** Pieces of text without digits, which are few and come again and again, are taken apart once. */
-const MAX_KNOWN_PIECES = 20_000;
+/** Pieces of text and lines, which come again and again once they are masked, are taken apart once; all are forgotten when they are too many. */
+const MAX_KNOWN_PIECES = 16_000;
+const MAX_KNOWN_LINES = 10_000;
+const MAX_KNOWN_LENGTH = 64;
+const SLOTS = 4_096;
+const ZERO = '0'.charCodeAt(0);
+const NINE = '9'.charCodeAt(0);
 
 /** What stands between two tokens. */
 export const NO_GAP = 0;
 export const ONE_SPACE = 1;
 export const MORE_SPACE = 2;
+const GAPS = 3;
 
 /** A line taken apart. */
 export interface TokenizedLine {
@@ -39,7 +45,6 @@ const DELIMITER = /^[=:,;()[\]{}<>"'`|.!?]$/;
 /** What values of several parts are put together with. */
 const INNER_SIGN = /^[:;|]$/;
 const EMPTY_PAIRS = new Set(['()', '[]', '{}', '""', "''", '<>']);
-const DIGIT = /\d/;
 /** What can stand before an equals sign: `==` and `!=` have no values behind them. */
 const IS_KEY = /^[^=!<>]/;
 const NUMBER = mask('n');
@@ -53,63 +58,129 @@ export function isDelimiter(token: string): boolean {
   return token.length === 1 && DELIMITER.test(token);
 }
 
+/** A run of text without white space, taken apart. */
+interface Piece {
+  readonly id: number;
+  readonly tokens: readonly string[];
+}
+
+const NUMBER_PIECE: Piece = { id: 1, tokens: [NUMBER] };
+
 /** Takes lines apart into words, delimiters and masks for what varies by its looks. */
 export class Tokenizer {
-  readonly #known = new Map<string, readonly string[]>();
+  /** The pieces that came last, by a hash of their texts. */
+  readonly #latest: ({ readonly text: string; readonly piece: Piece } | undefined)[] = Array.from({ length: SLOTS });
+  /** Pieces by their texts, where these have no digits, and by their tokens. */
+  readonly #known = new Map<string, Piece>();
+  readonly #byTokens = new Map<string, Piece>();
+  /** Lines by the pieces that they are made of: lines of one statement of a program are the same but for what is masked. */
+  readonly #lines = new Map<string, TokenizedLine>();
+  #lastId = NUMBER_PIECE.id;
+  /** The pieces of the line that is taken apart, each with the gap before it in one number. */
+  readonly #codes: number[] = [];
+  readonly #pieces: Piece[] = [];
 
+  /** Lines that are the same but for what is masked are the same object, for as long as they are remembered. */
   tokenize(message: string): TokenizedLine {
     const end = message.indexOf('\n');
     const isCut = end >= 0 || message.length > MAX_LOOKED_AT;
     const text = isCut ? message.slice(0, Math.min(MAX_LOOKED_AT, end < 0 ? MAX_LOOKED_AT : end)) : message;
-    const raw: string[] = [];
-    const rawGaps: number[] = [];
+    this.#makeRoom();
+    const codes = this.#codes;
+    const pieces = this.#pieces;
+    codes.length = 0;
+    pieces.length = 0;
     const isColoured = text.includes(ESCAPE);
-    let isOver = false;
+    let count = 0;
     let last = 0;
-    for (let at = 0; at < text.length && !isOver; at = last + 1) {
+    for (let at = 0; at < text.length && count <= MAX_TOKENS; at = last + 1) {
       while (isSpace(text.charCodeAt(at))) at += 1;
       if (at >= text.length) break;
-      let to = at + 1;
-      while (to < text.length && !isSpace(text.charCodeAt(to))) to += 1;
-      const gap = gapOf(text, last, at);
+      let to = at;
+      let digits = 0;
+      let hash = 0;
+      for (; to < text.length; to += 1) {
+        const code = text.charCodeAt(to);
+        if (isSpace(code)) break;
+        if (code >= ZERO && code <= NINE) digits += 1;
+        hash = (hash * 31 + code) | 0;
+      }
+      const piece = digits === to - at ? NUMBER_PIECE : this.#pieceOf(text.slice(at, to), digits > 0, hash, isColoured);
+      codes.push(piece.id * GAPS + gapOf(text, last, at));
+      pieces.push(piece);
+      count += piece.tokens.length;
       last = to;
-      const before = raw.length;
-      const chunk = text.slice(at, to);
-      if (isColoured && chunk.includes(ESCAPE)) this.#pushColoured(raw, chunk);
-      else this.#push(raw, chunk);
-      isOver = raw.length > MAX_TOKENS;
-      if (isOver) raw.length = MAX_TOKENS;
-      for (let index = before; index < raw.length; index += 1) rawGaps.push(index === before ? gap : NO_GAP);
     }
+    const isOver = count > MAX_TOKENS;
     const tail = isOver ? NO_GAP : gapOf(text, last, text.length);
-    if (isOver || isCut) {
-      raw.push(mask('r'));
-      rawGaps.push(tail);
+    codes.push(isOver || isCut ? GAPS + tail : tail);
+    const key = String.fromCharCode(...codes);
+    let line = this.#lines.get(key);
+    if (line === undefined) {
+      line = lineOf(pieces, codes, isOver || isCut, tail);
+      this.#lines.set(key, line);
     }
-    rawGaps.push(isOver || isCut ? NO_GAP : tail);
-    return settle(raw, rawGaps);
+    return line;
   }
 
-  #pushColoured(into: string[], chunk: string): void {
-    for (const part of chunk.split(COLOUR)) {
-      if (part === '') continue;
-      if (COLOUR.test(part)) into.push(mask('c'));
-      else this.#push(into, part.replaceAll(ESCAPE, '\u0002'));
-    }
+  #makeRoom(): void {
+    const pieces = Math.max(this.#lastId, this.#known.size);
+    if (pieces < MAX_KNOWN_PIECES && this.#lines.size < MAX_KNOWN_LINES) return;
+    this.#latest.fill(undefined);
+    this.#known.clear();
+    this.#byTokens.clear();
+    this.#lines.clear();
+    this.#lastId = NUMBER_PIECE.id;
   }
 
-  #push(into: string[], chunk: string): void {
-    if (DIGIT.test(chunk)) return pushPieces(into, chunk);
-    let pieces = this.#known.get(chunk);
-    if (pieces === undefined) {
-      const found: string[] = [];
-      pushPieces(found, chunk);
-      pieces = found;
-      if (this.#known.size >= MAX_KNOWN_PIECES) this.#known.clear();
-      // A part of a line keeps all of it: what is remembered for long must be a text of its own.
-      if (chunk.length <= 64) this.#known.set(ownText(chunk), found.map(ownText));
+  #pieceOf(chunk: string, hasDigit: boolean, hash: number, isColoured: boolean): Piece {
+    const slot = hash & (SLOTS - 1);
+    const latest = this.#latest[slot];
+    if (latest?.text === chunk) return latest.piece;
+    const known = hasDigit ? undefined : this.#known.get(chunk);
+    if (known !== undefined) return known;
+    const tokens: string[] = [];
+    if (isColoured && chunk.includes(ESCAPE)) pushColoured(tokens, chunk);
+    else pushPieces(tokens, chunk);
+    const key = tokens.join(' ');
+    let piece = this.#byTokens.get(key);
+    if (piece === undefined) {
+      this.#lastId += 1;
+      piece = { id: this.#lastId, tokens: tokens.map(ownText) };
+      this.#byTokens.set(ownText(key), piece);
     }
-    for (const piece of pieces) into.push(piece);
+    if (chunk.length > MAX_KNOWN_LENGTH) return piece;
+    // A part of a line keeps all of it: what is remembered for long must be a text of its own.
+    const text = ownText(chunk);
+    this.#latest[slot] = { text, piece };
+    // What has digits seldom comes again.
+    if (!hasDigit) this.#known.set(text, piece);
+    return piece;
+  }
+}
+
+function lineOf(pieces: readonly Piece[], codes: readonly number[], isMore: boolean, tail: number): TokenizedLine {
+  const raw: string[] = [];
+  const rawGaps: number[] = [];
+  for (const [index, { tokens }] of pieces.entries()) {
+    for (let at = 0; at < tokens.length && raw.length < MAX_TOKENS; at += 1) {
+      raw.push(tokens[at] ?? '');
+      rawGaps.push(at === 0 ? (codes[index] ?? 0) % GAPS : NO_GAP);
+    }
+  }
+  if (isMore) {
+    raw.push(mask('r'));
+    rawGaps.push(tail);
+  }
+  rawGaps.push(isMore ? NO_GAP : tail);
+  return settle(raw, rawGaps);
+}
+
+function pushColoured(into: string[], chunk: string): void {
+  for (const part of chunk.split(COLOUR)) {
+    if (part === '') continue;
+    if (COLOUR.test(part)) into.push(mask('c'));
+    else pushPieces(into, part.replaceAll(ESCAPE, '\u0002'));
   }
 }
 
