@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import type { Dashboard } from '../dashboard.ts';
 import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
+import { longestTaskMs } from '../page-tasks.ts';
 import type { StubServer } from '../stub/stub-server.ts';
 
 interface Patterns {
@@ -238,3 +239,36 @@ for (const [device, viewport] of Object.entries({
     });
   });
 }
+
+test('patterns grow while lines pour in, and add up to the lines that are held', async ({ stub, dashboard }) => {
+  await dashboard.open();
+  await stub.nextConnection('logs');
+  stub.emit({ message: 'the disk is full', level: 'ERROR' });
+  await expect(dashboard.line(CRASH)).toBeVisible();
+  const { button, region, options } = patternsOf(dashboard.page);
+  await button.click();
+  await expect(options).toHaveCount(1);
+  /** In all patterns together. */
+  const lines = async (): Promise<number> => {
+    const counts = (await names(options)).map((name) => /, ([\d,]+) lines?, /.exec(name ?? '')?.[1] ?? '');
+    return counts.reduce((sum, count) => sum + Number(count.replaceAll(',', '')), 0);
+  };
+  const longest = await longestTaskMs(dashboard.page, async () => {
+    let seen = 0;
+    for (let round = 1; round <= 4; round += 1) {
+      for (const user of USERS) stub.emitMany(400, { message: `user ${user} logged in after ${round} ms` });
+      stub.emitMany(600, { message: `connection from 10.0.0.${round}:80 refused`, level: 'WARN' });
+      await expect.poll(lines).toBeGreaterThan(seen);
+      seen = await lines();
+    }
+  });
+  expect(longest).toBeLessThanOrEqual(50);
+  await expect.poll(() => dashboard.ledgerCount('shown')).toBe(12_001);
+  await expect.poll(lines).toBe(12_001);
+  await expect(region).toContainText('of the 12,001 lines');
+  expect(await names(options)).toEqual([
+    `${LOGIN}, 9,600 lines, INFO`,
+    `${REFUSAL}, 2,400 lines, WARN`,
+    `${CRASH}, 1 line, ERROR`,
+  ]);
+});

@@ -16,7 +16,7 @@ import {
   type TextFinder,
 } from '../stores/index.ts';
 import { compileFind, findError, LineSearch, type CompiledFind, type MatchPlace } from '../stores/line-search.ts';
-import { isNarrow, onNarrowChange } from '../ui/use-is-narrow.ts';
+import { isNarrow } from '../ui/use-is-narrow.ts';
 import { regexEngine } from './query-compiler.ts';
 import { rowsInView } from './rows-in-view.ts';
 
@@ -57,6 +57,8 @@ export class Finding {
   /** A step that waits for the first match to be found. */
   #waiting: -1 | 1 | undefined;
   #isPlanned = false;
+  /** Of the rows of its pane; as the page is until that is told. */
+  #isNarrow = isNarrow();
   #publishedAt = -Infinity;
   #asked = 0;
 
@@ -70,7 +72,6 @@ export class Finding {
       const { columns, showsJsonInline } = settings;
       if (columns !== before.columns || showsJsonInline !== before.showsJsonInline) this.#readAgain();
     });
-    onNarrowChange(() => this.#readAgain());
     sessionStore.subscribe(({ phase }) => {
       if (phase.kind === 'signed_out') this.#forgetAll();
     });
@@ -99,6 +100,10 @@ export class Finding {
       }
       case 'step_error':
         return void this.#stepError(request.step, request.from);
+      case 'draw':
+        if (request.isNarrow === this.#isNarrow) return undefined;
+        this.#isNarrow = request.isNarrow;
+        return this.#readAgain();
       case 'scroll':
         return logStore.reveal({ seq: NaN, byPx: request.px });
     }
@@ -217,7 +222,11 @@ export class Finding {
 
   #linesOf(finder: TextFinder): LineSearch {
     const { logStore, settingsStore, reading } = this.#parts;
-    return new LineSearch(finder, () => logStore.getState(), reading(rowLook(settingsStore.getState(), isNarrow())));
+    return new LineSearch(
+      finder,
+      () => logStore.getState(),
+      reading(rowLook(settingsStore.getState(), this.#isNarrow)),
+    );
   }
 
   /** Rows are written otherwise from now on. */

@@ -24,6 +24,8 @@ export type FindRequest =
   | { readonly kind: 'step_highlight'; readonly colour: number; readonly step: -1 | 1 }
   /** Goes to a line of level ERROR or worse, from a line or else from what is in view. */
   | { readonly kind: 'step_error'; readonly step: -1 | 1; readonly from?: number | undefined }
+  /** Says how rows are drawn: narrow ones leave texts out. */
+  | { readonly kind: 'draw'; readonly isNarrow: boolean }
   /** Moves the list so many pixels down, for a match in a row that is taller than the list. */
   | { readonly kind: 'scroll'; readonly px: number };
 

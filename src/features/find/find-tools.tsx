@@ -1,5 +1,6 @@
-import { useState, type JSX, type RefObject } from 'react';
-import { useFind } from '../../stores/index.ts';
+import { useEffect, useState, type JSX, type RefObject } from 'react';
+import { useCommands, useFind } from '../../stores/index.ts';
+import { useIsNarrow } from '../../ui/use-is-narrow.ts';
 import { FindBar } from './find-bar.tsx';
 import { FindNews } from './find-news.tsx';
 import styles from './find-tools.module.css';
@@ -13,6 +14,12 @@ export function FindTools({ lines }: { readonly lines: RefObject<HTMLElement | n
   const isOpen = useFind((state) => state.isOpen);
   const hasHighlights = useFind((state) => state.highlights.length > 0);
   const [isHidden, setHidden] = useState(false);
+  const commands = useCommands();
+  const isNarrow = useIsNarrow();
+  const isUsed = isOpen || hasHighlights;
+  useEffect(() => {
+    if (isUsed) commands.find({ kind: 'draw', isNarrow });
+  }, [commands, isNarrow, isUsed]);
   useMatchMarks(lines, setHidden);
   return (
     <div className={styles['anchor']} data-find>
@@ -20,7 +27,7 @@ export function FindTools({ lines }: { readonly lines: RefObject<HTMLElement | n
         {isHidden && <HiddenMatch />}
         <FindNews />
       </div>
-      {(isOpen || hasHighlights) && (
+      {isUsed && (
         <section aria-label="Find" className={styles['band']}>
           {isOpen && <FindBar />}
           {hasHighlights && <Highlights />}
