@@ -94,6 +94,57 @@ test.describe('finding', () => {
     await expect(signedInPage.line(`Line ${10 * (before - 1)} `)).toBeInViewport();
   });
 
+  test('marks beside the scroll bar where in the list there are matches, and which one is the current', async ({
+    stub,
+    signedInPage,
+  }) => {
+    await stub.nextConnection('logs');
+    // One in the first tenth of the list, and ten in its last tenth.
+    for (let line = 1; line <= 1_500; line += 1) {
+      const isMatch = line === 100 || (line > 1_450 && line % 5 === 0);
+      stub.emit({ message: `Line ${line} is ${isMatch ? 'a needle' : 'hay'}` });
+    }
+    await expect(signedInPage.line('Line 1500 ')).toBeInViewport();
+    const { page, log } = signedInPage;
+    const find = new Find(page);
+    const [found, current] = [
+      page.locator('[data-overview] path').first(),
+      page.locator('[data-overview] path').last(),
+    ];
+    /** The tenths of the list that have marks. */
+    const tenths = (path: Locator): Promise<number[]> =>
+      path.evaluate((element) => {
+        const height = Number(element.parentElement?.getAttribute('height'));
+        const tops = [...(element.getAttribute('d') ?? '').matchAll(/M0 (\d+)/g)].map(([, top]) => Number(top));
+        return [...new Set(tops.map((top) => Math.floor((top / height) * 10)))];
+      });
+    await log.focus();
+    await find.open();
+    await page.keyboard.type('needle');
+    await expect(find.matches).toHaveText(/ of 11$/);
+    await expect.poll(() => tenths(found)).toEqual([0, 9]);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => tenths(current)).toEqual([9]);
+    for (let step = 1; step <= 11 && (await find.matches.textContent()) !== '1 of 11'; step += 1) {
+      const before = await find.matches.textContent();
+      await page.keyboard.press('Shift+Enter');
+      await expect(find.matches).not.toHaveText(before ?? '');
+    }
+    await expect.poll(() => tenths(current)).toEqual([0]);
+
+    // It lies over the list's right edge, beside the scroll bar, as high as the list.
+    const [strip, list] = [await page.locator('[data-overview]').boundingBox(), await log.boundingBox()];
+    expect(strip?.y).toBe(list?.y);
+    expect(strip?.height).toBe(list?.height);
+    expect((strip?.x ?? 0) + (strip?.width ?? 0)).toBeLessThanOrEqual((list?.x ?? 0) + (list?.width ?? 0));
+
+    // Twice as many lines behind it: the marks move up.
+    stub.emitMany(1_500, { message: 'hay' });
+    await expect.poll(() => tenths(found)).toEqual([0, 4]);
+    await page.keyboard.press('Escape');
+    await expect(page.locator('[data-overview]')).toHaveAttribute('height', '0');
+  });
+
   test('goes around at the ends, and says so', async ({ stub, signedInPage }) => {
     await show(stub, signedInPage, 30);
     const { page } = signedInPage;

@@ -143,6 +143,7 @@ export class Finding {
     findStore.setState({
       query: { ...query, text: '' },
       finder: undefined,
+      overview: undefined,
       matches: NOTHING_FOUND,
       highlights: [...highlights, highlight],
     });
@@ -200,8 +201,10 @@ export class Finding {
       return findStore.setState({ problem: compiled.message });
     }
     const { finder } = compiled;
-    this.#search = { lines: this.#linesOf(finder), place: { seq: anchor, index: -1 }, isSeen: false };
-    findStore.setState({ finder, matches: NOT_DONE, problem: '', current: undefined, news: undefined });
+    const search: Search = { lines: this.#linesOf(finder), place: { seq: anchor, index: -1 }, isSeen: false };
+    this.#search = search;
+    const overview = (size: number): Uint8Array => search.lines.overview(size);
+    findStore.setState({ finder, overview, matches: NOT_DONE, problem: '', current: undefined, news: undefined });
     this.#publishedAt = this.#parts.slicing.now();
     this.#work();
     return undefined;
@@ -210,7 +213,12 @@ export class Finding {
   #end(): void {
     this.#search = undefined;
     this.#waiting = undefined;
-    this.#parts.findStore.setState({ finder: undefined, matches: NOTHING_FOUND, current: undefined });
+    this.#parts.findStore.setState({
+      finder: undefined,
+      overview: undefined,
+      matches: NOTHING_FOUND,
+      current: undefined,
+    });
   }
 
   #forgetAll(): void {

@@ -280,6 +280,32 @@ describe('the count', () => {
   });
 });
 
+describe('the overview', () => {
+  it('has the parts of the list that rows with matches are in, whatever is filtered out and evicted', () => {
+    const line = fc.record({
+      level: fc.constantFrom('INFO', 'ERROR'),
+      message: fc.constantFrom('hay', 'hay', 'needle'),
+    });
+    const lines = fc.array(line, { minLength: 1, maxLength: 40 });
+    fc.assert(
+      fc.property(lines, fc.integer({ min: 0, max: 2_500 }), fc.boolean(), (some, more, isFiltered) => {
+        const hay = Array.from({ length: more }, () => ({ message: 'hay' }));
+        const store = storeOf([...hay, ...some, ...hay], 3_000);
+        if (isFiltered) store.show(({ level }) => level === 'ERROR');
+        const search = look(searchOf(store, { text: 'needle' }));
+        const { view, buffer } = store.getState();
+        const expected = Array.from({ length: 50 }, () => 0);
+        for (let row = 0; row < view.length; row += 1) {
+          const entry = buffer.at(view.seqAt(row) ?? -1);
+          if (entry?.kind === 'line' && entry.message === 'needle') expected[Math.floor((row / view.length) * 50)] = 1;
+        }
+        expect([...search.overview(50)]).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
 describe('stepping', () => {
   it('goes through all matches in the order of the list, in both directions, and tells the place of each', () => {
     const texts = fc.array(fc.constantFrom('', 'needle', 'needle needle', 'hay'), { minLength: 1, maxLength: 40 });

@@ -72,6 +72,8 @@ export interface FindState {
   readonly problem: string;
   /** `undefined` where there is nothing to look for. */
   readonly finder: TextFinder | undefined;
+  /** Tells which of so many equal parts of the list have matches; `undefined` where there is nothing to look for. */
+  readonly overview: ((size: number) => Uint8Array) | undefined;
   readonly highlights: readonly Highlight[];
   readonly current: CurrentMatch | undefined;
   /** What came of the last step, where it needs words: each is an object of its own. `spoken`: what is said where nothing is seen. */
@@ -90,6 +92,7 @@ const NOTHING_LOOKED_FOR: FindState = {
   matches: NOTHING_FOUND,
   problem: '',
   finder: undefined,
+  overview: undefined,
   highlights: [],
   current: undefined,
   news: undefined,

@@ -9,6 +9,9 @@ import type { TextFinder } from './text-finder.ts';
 export { findError } from './error-lines.ts';
 export { compileFind, countMatches, type CompiledFind } from './text-finder.ts';
 
+/** In an overview, so many matches among a thousand lines are not looked up one by one. */
+const MANY_IN_A_CHUNK = 64;
+
 /** A match by its line, and its place among the matches of that line. */
 export interface MatchPlace {
   readonly seq: number;
@@ -123,12 +126,26 @@ export class LineSearch {
     return undefined;
   }
 
-  /** How many matches each chunk has, from the first to the last, for an overview. */
-  *totals(): Generator<{ readonly from: number; readonly matches: Uint16Array }> {
-    for (let chunk = this.#first; chunk <= this.#last; chunk += 1) {
-      const matches = this.#chunks.get(chunk);
-      if (matches !== undefined && matches.total > 0) yield { from: chunk * CHUNK_SIZE, matches: matches.counts };
+  /** Which of so many equal parts of the list have matches: 1 for one that has. */
+  overview(size: number): Uint8Array {
+    const { view } = this.#lines();
+    const parts = new Uint8Array(size);
+    const mark = (row: number): void => {
+      if (row >= 0) parts[Math.min(size - 1, Math.floor((row / view.length) * size))] = 1;
+    };
+    for (const [chunk, { counts, total }] of this.#chunks) {
+      if (total === 0) continue;
+      const base = chunk * CHUNK_SIZE;
+      const first = view.indexFrom(base);
+      const length = view.indexFrom(base + CHUNK_SIZE) - first;
+      // Where each number has a row, or matches are so many that next to every part has some, nothing is looked up.
+      const isEven = length === CHUNK_SIZE || total > MANY_IN_A_CHUNK;
+      for (let offset = 0; offset < CHUNK_SIZE; offset += 1) {
+        if ((counts[offset] ?? 0) === 0) continue;
+        mark(isEven ? first + Math.floor((offset * length) / CHUNK_SIZE) : view.indexOf(base + offset));
+      }
     }
+    return parts;
   }
 
   /** In which of its row's texts a match is, and where. */

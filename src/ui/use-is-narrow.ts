@@ -14,7 +14,7 @@ export function isNarrow(): boolean {
 }
 
 /** Hears of each change. Answers how to stop that. */
-export function onNarrowChange(changed: () => void): () => void {
+function onNarrowChange(changed: () => void): () => void {
   narrow().addEventListener('change', changed);
   return () => narrow().removeEventListener('change', changed);
 }

@@ -5,6 +5,7 @@ import { FindBar } from './find-bar.tsx';
 import { FindNews } from './find-news.tsx';
 import styles from './find-tools.module.css';
 import { HiddenMatch } from './hidden-match.tsx';
+import { MatchOverview } from './match-overview.tsx';
 import { Highlights } from './highlights.tsx';
 import './match-marks.css';
 import { useMatchMarks } from './use-match-marks.ts';
@@ -23,6 +24,7 @@ export function FindTools({ lines }: { readonly lines: RefObject<HTMLElement | n
   useMatchMarks(lines, setHidden);
   return (
     <div className={styles['anchor']} data-find>
+      <MatchOverview lines={lines} />
       <div className={styles['floating']}>
         {isHidden && <HiddenMatch />}
         <FindNews />
