@@ -119,4 +119,37 @@ describe('lines whose texts are joined', () => {
       { numRuns: 12, endOnFailure: true },
     );
   }, 60_000);
+
+  it('are counted in one go: no row is read for them, and fields only where a value has what is looked for', () => {
+    const lines = 20 * FILLING;
+    const store = createLogStore(lines);
+    const records = Array.from({ length: lines }, (_, index): LogRecord => {
+      const metadata = { region: 'eu-west-1', host: index % 10 === 0 ? 'needle-1' : 'api-1' };
+      const timestamp = '2026-11-28T12:00:00.000Z';
+      return { id: `id-${index}`, timestamp, level: 'INFO', source: `s${index % 5}`, message: 'a Needle', metadata };
+    });
+    store.apply(records.map((record) => ({ kind: 'log', record, isRepeat: false })));
+    const [plain] = readings;
+    if (plain === undefined) throw new Error('the test is wrong');
+    const reads = { rows: 0, fields: 0 };
+    const counted: RowReading = {
+      ...plain,
+      textsOf: (line) => {
+        if (line.message !== '') reads.rows += 1;
+        return plain.textsOf(line);
+      },
+      fieldsOf: (...texts) => {
+        reads.fields += 1;
+        return plain.fieldsOf(...texts);
+      },
+    };
+    const compiled = compileFind({ text: 'needle', matchesCase: false, isWholeWord: false, isRegex: false });
+    if (!compiled.ok) throw new Error(compiled.message);
+    const search = new LineSearch(compiled.finder, () => store.getState(), counted);
+    expect(search.look(() => false)).toBe(true);
+    expect(search.count).toBe(lines + lines / 10);
+    // The newest lines are not joined yet.
+    expect(reads.rows).toBeLessThanOrEqual(FILLING / 10 + 1);
+    expect(reads.fields).toBeLessThanOrEqual(lines / 10);
+  });
 });
