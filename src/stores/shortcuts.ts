@@ -52,6 +52,7 @@ export const SHORTCUTS = {
   previousBookmark: { keys: ['['], does: 'Go to the bookmark before', group: 'Read', place: 'lines' },
   nextBookmark: { keys: [']'], does: 'Go to the next bookmark', group: 'Read', place: 'lines' },
   pin: { keys: ['p'], does: 'Pin the line, or no longer', group: 'Read', place: 'lines' },
+  filterByValue: { keys: ['f'], does: 'Filter by a value of the line', group: 'Read', place: 'lines' },
   copyLink: { keys: ['l'], does: 'Copy a link to the line', group: 'Read', place: 'lines' },
   dropMarker: { keys: ['m'], does: 'Drop a marker behind the newest line', group: 'Read', place: 'lines' },
   removeMarker: { keys: ['Delete'], does: 'Remove the marker that you are on', group: 'Read', place: 'lines' },

@@ -1,6 +1,9 @@
 import { isBookmarked, isSameLine, type LogEntry } from '../../stores/index.ts';
+import { inActivePane } from '../../ui/active-pane.ts';
 import { activeIndex, goTo, type ListKeys } from './list-moves.ts';
+import { readingTools } from './reading-tools-part.ts';
 import { selectedWords } from './selected-words.ts';
+import { openValues } from './value-menu-door.ts';
 
 /** Those that select, copy and mark. */
 export const READING_KEYS = {
@@ -19,6 +22,17 @@ export const READING_KEYS = {
     else if (entry?.kind === 'line') commands.pin(entry);
     else return;
     speak(isPinned ? 'Unpinned.' : 'Pinned.');
+  },
+  filterByValue(keys: ListKeys) {
+    const { selection, speak } = keys;
+    const entry = activeEntry(keys);
+    if (entry?.kind !== 'line')
+      return speak('Move to a line with the arrow keys first: the values are those of one line.');
+    const list = inActivePane('[role="log"]');
+    const row = list?.querySelector(`[data-seq="${entry.seq}"]`) ?? list;
+    if (row === null) return undefined;
+    readingTools.want();
+    return openValues(selection, { line: entry, place: row.getBoundingClientRect(), speak });
   },
   copyLink(keys: ListKeys) {
     const { commands, speak } = keys;

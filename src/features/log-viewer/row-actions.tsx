@@ -1,8 +1,18 @@
-import { Bookmark, Check, Copy, Link, Pin } from 'lucide';
+import { Bookmark, Check, Copy, ListFilter, Link, Pin } from 'lucide';
 import { useEffect, useRef, useState, type JSX, type ReactNode } from 'react';
-import { isBookmarked, isSameLine, useBookmarks, useCommands, type LogLine } from '../../stores/index.ts';
+import {
+  isBookmarked,
+  isSameLine,
+  useBookmarks,
+  useCommands,
+  useSelectionStore,
+  useSettings,
+  type LogLine,
+} from '../../stores/index.ts';
 import { Icon } from '../../ui/icon.tsx';
 import styles from './row-actions.module.css';
+import { ValueActions } from './value-actions.tsx';
+import { openValues } from './value-menu-door.ts';
 
 const SAID_FOR_MS = 2_000;
 
@@ -17,6 +27,9 @@ export function RowActions({ line, onSpeak }: RowActionsProps): JSX.Element {
   const commands = useCommands();
   const isMarked = useBookmarks(({ bookmarks }) => isBookmarked(bookmarks, line));
   const isPinned = useBookmarks(({ pinned }) => pinned !== undefined && isSameLine(pinned, line));
+  const list = useSelectionStore();
+  const columns = useSettings((settings) => settings.columns).map(({ path }) => path);
+  const group = useRef<HTMLDivElement>(null);
   const [copied, setCopied] = useState<'line' | 'link'>();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -34,6 +47,10 @@ export function RowActions({ line, onSpeak }: RowActionsProps): JSX.Element {
     commands.pin(isPinned ? undefined : line);
     onSpeak(isPinned ? 'Unpinned.' : 'Pinned.');
   };
+  const chooseValue = (): void => {
+    const place = group.current?.getBoundingClientRect();
+    if (place !== undefined) openValues(list, { line, place, speak: onSpeak });
+  };
   const copyLine = async (): Promise<void> => {
     const { isCopied, text } = await commands.copyLine(line);
     say('line', isCopied, text);
@@ -43,22 +60,28 @@ export function RowActions({ line, onSpeak }: RowActionsProps): JSX.Element {
     say('link', isCopied, isCopied ? 'Link copied.' : 'Nothing was copied: the browser refused.');
   };
   return (
-    <div role="group" aria-label="Line actions" data-row-actions className={styles['actions']}>
-      <Action name="Bookmark line" keys="b" isOn={isMarked} onClick={mark}>
-        <Icon shape={Bookmark} size={14} fill={isMarked ? 'currentColor' : 'none'} />
-      </Action>
-      <Action name="Pin line" keys="p" isOn={isPinned} onClick={pin}>
-        <Icon shape={Pin} size={14} fill={isPinned ? 'currentColor' : 'none'} />
-      </Action>
-      <Action name="Copy line" keys="Ctrl+C" onClick={() => void copyLine()}>
-        {copied === 'line' ? <Icon shape={Check} size={14} /> : <Icon shape={Copy} size={14} />}
-      </Action>
-      {line.id !== '' && (
-        <Action name="Copy link to line" keys="l" onClick={() => void copyLink()}>
-          {copied === 'link' ? <Icon shape={Check} size={14} /> : <Icon shape={Link} size={14} />}
+    <>
+      <ValueActions line={line} columns={columns} onSpeak={onSpeak} />
+      <div ref={group} role="group" aria-label="Line actions" data-row-actions className={styles['actions']}>
+        <Action name="Filter by a value" keys="f" onClick={chooseValue}>
+          <Icon shape={ListFilter} size={14} />
         </Action>
-      )}
-    </div>
+        <Action name="Bookmark line" keys="b" isOn={isMarked} onClick={mark}>
+          <Icon shape={Bookmark} size={14} fill={isMarked ? 'currentColor' : 'none'} />
+        </Action>
+        <Action name="Pin line" keys="p" isOn={isPinned} onClick={pin}>
+          <Icon shape={Pin} size={14} fill={isPinned ? 'currentColor' : 'none'} />
+        </Action>
+        <Action name="Copy line" keys="Ctrl+C" onClick={() => void copyLine()}>
+          {copied === 'line' ? <Icon shape={Check} size={14} /> : <Icon shape={Copy} size={14} />}
+        </Action>
+        {line.id !== '' && (
+          <Action name="Copy link to line" keys="l" onClick={() => void copyLink()}>
+            {copied === 'link' ? <Icon shape={Check} size={14} /> : <Icon shape={Link} size={14} />}
+          </Action>
+        )}
+      </div>
+    </>
   );
 }
 
