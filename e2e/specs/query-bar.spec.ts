@@ -1,25 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { Dashboard } from '../dashboard.ts';
 import { expect, test } from '../fixtures.ts';
-import type { StubServer } from '../stub/stub-server.ts';
-
-const suggestions = (page: Page) => page.getByRole('listbox', { name: 'Suggestions' });
-const recent = (page: Page) => page.getByRole('listbox', { name: 'Recent queries' });
-
-/** Opens the page with lines, and waits until the field has learned to help. */
-async function openWithLines(stub: StubServer, dashboard: Dashboard, search = '?history=true'): Promise<void> {
-  stub.keep(3, { level: 'INFO', source: 'web', message: 'all is well', metadata: { status: 200 } });
-  stub.keep(2, { level: 'ERROR', source: 'api service', message: 'read timed out', metadata: { status: 503 } });
-  await dashboard.open(search);
-  await stub.nextConnection('logs');
-  await dashboard.query.focus();
-  await expect(dashboard.query).toHaveAttribute('aria-autocomplete', 'list');
-}
-
-async function queryInAddress(page: Page): Promise<string | null> {
-  return new URL(page.url()).searchParams.get('query');
-}
+import { openWithLines, queryInAddress, suggestions } from '../query-field.ts';
 
 test.describe('suggestions', () => {
   test('lead from a field to a value that is quoted, by keys alone', async ({ stub, dashboard }) => {
@@ -107,73 +89,6 @@ test.describe('words on what is typed', () => {
     await expect(alert.locator('mark')).toHaveText('(');
     await query.press(')');
     await expect(alert).toBeHidden();
-  });
-});
-
-test.describe('recent queries', () => {
-  test('are offered in the empty field, applied at once, and cleared', async ({ stub, dashboard }) => {
-    await openWithLines(stub, dashboard);
-    const { page, query } = dashboard;
-    for (const text of ['timed', 'level:ERROR', 'timed']) {
-      await query.fill(text);
-      await query.press('Enter');
-      await expect.poll(() => queryInAddress(page)).toBe(text);
-    }
-    await query.fill('');
-    await expect(recent(page).getByRole('option')).toHaveText(['timed', 'level:ERROR']);
-    await query.press('ArrowDown');
-    await query.press('ArrowDown');
-    await query.press('Enter');
-    await expect.poll(() => queryInAddress(page)).toBe('level:ERROR');
-    await expect(query).toHaveValue('level:ERROR');
-
-    await page.reload();
-    await query.focus();
-    await expect(query).toHaveAttribute('aria-autocomplete', 'list');
-    await query.fill('');
-    await expect(recent(page).getByRole('option')).toHaveText(['level:ERROR', 'timed']);
-    await page.keyboard.press('Tab');
-    await expect(page.getByRole('button', { name: 'Clear history' })).toBeFocused();
-    await page.keyboard.press('Enter');
-    await expect(recent(page)).toBeHidden();
-    await expect(query).toBeFocused();
-    expect(await page.evaluate(() => localStorage.getItem('neurallog.queries'))).toBeNull();
-  });
-
-  test('come back by the arrows, and what was typed with them', async ({ stub, dashboard }) => {
-    await openWithLines(stub, dashboard);
-    const { page, query } = dashboard;
-    for (const text of ['first', 'second']) {
-      await query.fill(text);
-      await query.press('Enter');
-      await expect.poll(() => queryInAddress(page)).toBe(text);
-    }
-    await query.fill('third');
-    await query.press('Escape');
-    await query.fill('third');
-    await query.press('ArrowUp');
-    await expect(query).toHaveValue('second');
-    await query.press('ArrowUp');
-    await expect(query).toHaveValue('first');
-    await query.press('ArrowDown');
-    await query.press('ArrowDown');
-    await expect(query).toHaveValue('third');
-  });
-
-  test('hold nothing that a link brought, and survive what others wrote in their place', async ({
-    stub,
-    dashboard,
-  }) => {
-    await dashboard.page.addInitScript(() =>
-      localStorage.setItem('neurallog.queries', '{"version":1,"queries":[7,"kept"'),
-    );
-    await openWithLines(stub, dashboard, '?query=from-a-link&history=true');
-    const { page, query } = dashboard;
-    await query.press('Enter');
-    await query.fill('');
-    await query.press('ArrowDown');
-    await expect(page.getByRole('listbox')).toBeHidden();
-    expect(await page.evaluate(() => localStorage.getItem('neurallog.queries'))).not.toContain('from-a-link');
   });
 });
 

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react';
 import { queryContext, type QueryContext } from '../../query/index.ts';
-import { useCommands, useLogs } from '../../stores/index.ts';
+import { useCommands, useLogs, useStream } from '../../stores/index.ts';
 import { QueryHistory } from './query-history.ts';
 import type { PanelOption } from './query-panel.tsx';
 import { seenFacts } from './seen-facts.ts';
@@ -33,6 +33,7 @@ export interface QueryPanelState {
  */
 export function useQueryPanel({ input, text, applied }: QueryPanelOptions): QueryPanelState {
   const commands = useCommands();
+  const tenant = useStream((state) => state.tenant);
   const [isOpen, setOpen] = useState(false);
   const [hasFocus, setHasFocus] = useState(() => document.activeElement === input.current);
   const [isComposing, setComposing] = useState(false);
@@ -63,7 +64,7 @@ export function useQueryPanel({ input, text, applied }: QueryPanelOptions): Quer
   const open = (): void => {
     if (isOpen) return;
     setFacts(seenFacts(buffer, levels, sources));
-    setRecent(history.queries());
+    setRecent(history.queries(tenant));
     setOpen(true);
   };
   const write = (start: number, end: number, written: string): void => {
@@ -92,7 +93,7 @@ export function useQueryPanel({ input, text, applied }: QueryPanelOptions): Quer
     else if (suggestion !== undefined && context.kind !== 'none') accept(suggestion, context);
   };
   const stepHistory = (step: -1 | 1): boolean => {
-    const queries = history.queries();
+    const queries = history.queries(tenant);
     const { index, draft } = walk.current ?? { index: -1, draft: text };
     const next = index + step;
     if (next < -1 || next >= queries.length || (index === -1 && step === -1)) return false;
@@ -203,12 +204,12 @@ export function useQueryPanel({ input, text, applied }: QueryPanelOptions): Quer
 
   // Remembered is what was applied here: not what a link brought, and not what was refused.
   useEffect(() => {
-    if (submitted.current === applied) history.add(applied);
+    if (submitted.current === applied) history.add(tenant, applied);
     submitted.current = undefined;
-  }, [applied]);
+  }, [applied, tenant]);
 
   const clearHistory = (): void => {
-    history.clear();
+    history.clear(tenant);
     setRecent([]);
     input.current?.focus();
   };
