@@ -257,8 +257,10 @@ describe('another filter', () => {
     expect(stream.sockets()).toHaveLength(1);
     expect(stream.sent()).toEqual(['{"type":"command","id":"cmd-1","data":{"action":"update_filter","filter":{}}}']);
     expect(Object.fromEntries(stream.calls[0]?.parameters ?? [])).toEqual({ limit: '1000', sort: 'timestamp:desc' });
+    expect(stream.streamStore.getState().isRefilling).toBe(true);
     await stream.calls[0]?.answer({ data: [log('c', 'INFO', 3), log('b', 'ERROR', 2), log('a', 'INFO', 1)] });
     expect(stream.shown()).toEqual(['a', 'b', 'c']);
+    expect(stream.streamStore.getState().isRefilling).toBe(false);
   });
 
   it('takes no answer that was asked for under the filter before it', async () => {
@@ -268,8 +270,10 @@ describe('another filter', () => {
     expect(stream.calls[0]?.signal?.aborted).toBe(true);
     await stream.calls[0]?.answer({ data: [log('late', 'ERROR')] });
     expect(stream.logStore.getState().buffer.lineCount).toBe(0);
+    expect(stream.streamStore.getState().isRefilling).toBe(true);
     await stream.calls[1]?.answer({ data: [log('w', 'WARN')] });
     expect(stream.shown()).toEqual(['w']);
+    expect(stream.streamStore.getState().isRefilling).toBe(false);
   });
 
   it.each([true, false])('holds from now on where the server has no REST (%s)', async (hasRest) => {
@@ -277,6 +281,8 @@ describe('another filter', () => {
     stream.take(log('e', 'ERROR'), log('i'));
     await stream.control.change({ filter: { level: 'ERROR' } });
     await stream.calls[0]?.answer('no such thing', 404);
+    await settle();
+    expect(stream.streamStore.getState().isRefilling).toBe(false);
     expect(stream.shown()).toEqual(['e']);
     expect(stream.problems()).toEqual([]);
   });
@@ -287,7 +293,7 @@ describe('another filter', () => {
     await stream.control.change({ filter: { level: 'ERROR' } });
     await stream.control.filterRejected({ level: 'ERROR' }, {}, { code: 'invalid_filter', message: 'Not that one' });
     expect(stream.shown()).toEqual(['e', 'i']);
-    expect(stream.streamStore.getState().request.filter).toEqual({});
+    expect(stream.streamStore.getState()).toMatchObject({ request: { filter: {} }, isRefilling: false });
     expect(stream.sent()).toHaveLength(1);
     expect(stream.problems()).toMatchObject([{ cause: 'filter' }]);
     expect(stream.problems()[0]?.message).toContain('Not that one');

@@ -103,7 +103,7 @@ export class StreamControl {
     this.#clearProblems();
     this.#fetching?.abort();
     this.#options.onChange();
-    streamStore.setState({ request });
+    streamStore.setState({ request, isRefilling: how === 'update_filter' });
     logStore.show(compiled.matches);
     const { stretch } = streamStore.getState();
     if (how === 'update_filter') {
@@ -147,7 +147,9 @@ export class StreamControl {
   /** Lines that another filter kept away are fetched; a server without REST sends what is new from now on. */
   async #refill(request: StreamRequest): Promise<void> {
     const records = await this.#fetch(request, undefined, request.limit);
-    if (typeof records === 'object') this.#options.logStore.refill(records);
+    const { logStore, streamStore } = this.#options;
+    if (typeof records === 'object') logStore.refill(records);
+    if (streamStore.getState().request === request) streamStore.setState({ isRefilling: false });
   }
 
   async #loadStretch(request: StreamRequest, stretch: Stretch): Promise<void> {

@@ -43,6 +43,8 @@ export interface OpenedLine {
 export interface StreamState {
   readonly tenant: string;
   readonly request: StreamRequest;
+  /** Whether the server is still being asked for what the present filter lets through. */
+  readonly isRefilling: boolean;
   readonly stretch: Stretch | undefined;
   /** Whether the person paused the stream: desired, the connection tells whether it is so. */
   readonly isPaused: boolean;
@@ -61,6 +63,7 @@ export function createStreamStore(tenant = 'default'): StreamStore {
   const store = createStore<StreamState>(() => ({
     tenant,
     request: DEFAULT_DASHBOARD_REQUEST,
+    isRefilling: false,
     stretch: undefined,
     isPaused: false,
     opened: undefined,

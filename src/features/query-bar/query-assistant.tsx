@@ -71,8 +71,13 @@ export function QueryAssistant({ input, text, applied, isRefused }: QueryAssista
           {isTyping && <QueryWords text={text} read={read} isProblem={isProblem} />}
         </QueryPanel>
       )}
+      {force.isSlow && (
+        <span className={styles['applying']} aria-hidden>
+          Applying…
+        </span>
+      )}
       <p role="status" aria-label="Query help" className="visually-hidden">
-        {isTyping && isRested && !isProblem ? spokenWords(read, hasOptions ? options.length : 0) : force}
+        {isTyping && isRested && !isProblem ? spokenWords(read, hasOptions ? options.length : 0) : force.words}
       </p>
     </>
   );
