@@ -8,9 +8,12 @@ interface ProblemExcerptProps {
 }
 
 const CHARACTERS_AROUND = 30;
+/** All of a query may be wrong. */
+const MAX_MARKED = 120;
 
 /** The place in a query that is wrong, with a little of what stands around it. */
-export function ProblemExcerpt({ text, start, end }: ProblemExcerptProps): JSX.Element {
+export function ProblemExcerpt({ text, start, end: endOfProblem }: ProblemExcerptProps): JSX.Element {
+  const end = Math.min(endOfProblem, start + MAX_MARKED);
   return (
     <code className={styles['excerpt']}>
       {text.slice(Math.max(0, start - CHARACTERS_AROUND), start)}

@@ -148,7 +148,12 @@ export function useQueryPanel({ input, text, applied }: QueryPanelOptions): Quer
   };
 
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    if (event.isComposing) return;
+    if (isOfComposition(event)) {
+      // Nobody else answers it either; and Safari would submit by the Enter that ends a composition.
+      event.stopPropagation();
+      if (!event.isComposing) event.preventDefault();
+      return;
+    }
     const hasOptions = isOpen && options.length > 0;
     const isUsed = usesKey(event, hasOptions);
     if (!isUsed) return;
@@ -213,5 +218,14 @@ export function useQueryPanel({ input, text, applied }: QueryPanelOptions): Quer
     setRecent([]);
     input.current?.focus();
   };
-  return { kind, options, active, isOpen, hasFocus, isComposing, choose, clearHistory };
+  // What composes has a list of its own.
+  return { kind, options, active, isOpen: isOpen && !isComposing, hasFocus, isComposing, choose, clearHistory };
+}
+
+/** What every browser tells of a key that is meant for what composes characters, also after the composition's end. */
+const KEY_OF_COMPOSITION = 229;
+
+function isOfComposition(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Nothing else tells it in Safari.
+  return event.isComposing || event.keyCode === KEY_OF_COMPOSITION;
 }
