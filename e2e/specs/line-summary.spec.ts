@@ -81,3 +81,24 @@ test('nothing is said while the stream is paused, and as little as was chosen', 
   await page.clock.runFor(10_000);
   expect((await said(page)).slice(resumed).join()).toMatch(/^2 errors in the last 5 seconds$/);
 });
+
+test('going to another pane is no news of its lines', async ({ stub, dashboard }) => {
+  const { page } = dashboard;
+  await page.clock.install();
+  stub.keep(200, { level: 'INFO' });
+  await dashboard.open('?query=level:ERROR&pane=history%3Dtrue');
+  const [first, second] = [dashboard.pane(1), dashboard.pane(2)];
+  await expect(second.lines.first()).toBeVisible();
+  const summary = page.getByRole('status', { name: 'New lines' });
+  await first.log.focus();
+  await expect(summary).toBeAttached();
+  await page.clock.runFor(10_000);
+  await second.log.focus();
+  await expect(page.getByRole('separator', { name: 'Width of pane 1' })).toBeAttached();
+  await page.clock.runFor(5_000);
+  await expect(summary).toHaveText('');
+  stub.emit({ level: 'INFO', message: 'this one is' });
+  await expect(second.line('this one is')).toBeVisible();
+  await page.clock.runFor(5_000);
+  await expect(summary).toHaveText('1 new line in the last 5 seconds');
+});

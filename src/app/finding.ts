@@ -64,16 +64,22 @@ export class Finding {
 
   constructor(parts: FindingParts) {
     this.#parts = parts;
-    const { logStore, settingsStore, sessionStore } = parts;
+    const { logStore, settingsStore, sessionStore, findStore } = parts;
     logStore.subscribe((state, before) => {
       if (state.version !== before.version) this.#plan();
     });
-    settingsStore.subscribe((settings, before) => {
-      const { columns, showsJsonInline } = settings;
-      if (columns !== before.columns || showsJsonInline !== before.showsJsonInline) this.#readAgain();
-    });
-    sessionStore.subscribe(({ phase }) => {
-      if (phase.kind === 'signed_out') this.#forgetAll();
+    // What outlives the stream must not hold it.
+    const ofPage = [
+      settingsStore.subscribe((settings, before) => {
+        const { columns, showsJsonInline } = settings;
+        if (columns !== before.columns || showsJsonInline !== before.showsJsonInline) this.#readAgain();
+      }),
+      sessionStore.subscribe(({ phase }) => {
+        if (phase.kind === 'signed_out') this.#forgetAll();
+      }),
+    ];
+    findStore.subscribe(({ isOver }) => {
+      if (isOver) for (const stop of ofPage) stop();
     });
   }
 

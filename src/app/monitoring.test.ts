@@ -82,6 +82,23 @@ describe('whoever watches the page', () => {
     expect(page.ledgers).toEqual([]);
   });
 
+  it('hears nothing of the ledger of a pane that was closed meanwhile', () => {
+    const logStore = createLogStore();
+    let place = 1;
+    offerMonitoring({
+      target: window,
+      connectionStore: createConnectionStore(),
+      logStore,
+      pane: () => place,
+      now: () => Date.now(),
+    });
+    logStore.apply([{ kind: 'dropped', count: 7 }]);
+    logStore.clear();
+    place = 0;
+    vi.advanceTimersByTime(5_000);
+    expect(page.ledgers).toEqual([7]);
+  });
+
   it('can ask for the diagnostics', async () => {
     expect(await window.neurallog?.diagnostics()).toMatchObject({ version: 1, logs: { state: 'idle' } });
   });

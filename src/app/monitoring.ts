@@ -69,7 +69,8 @@ function watchLedger(options: MonitoringOptions, current: () => object): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const tell = (): void => {
     timer = undefined;
-    if (pane() > 1) return;
+    // That of a pane which was closed meanwhile is nobody's.
+    if (pane() !== 1) return;
     toldAt = now();
     told = current();
     target.dispatchEvent(new CustomEvent('neurallog:ledger', { detail: describeLedger(options) }));

@@ -111,6 +111,7 @@ function changed(pane: OpenPane, address: PaneAddress): OpenPane {
 /** The first pane holds what is known of the notifications: whichever is the first one afterwards takes it over. */
 function retire(pane: OpenPane, successor: OpenPane | undefined): void {
   pane.stream.close();
+  pane.context.findStore.setState({ isOver: true });
   const heir = successor?.context.connectionStore;
   const { notifications } = pane.context.connectionStore.getState();
   if (heir !== undefined && notifications.since > heir.getState().notifications.since) heir.setState({ notifications });

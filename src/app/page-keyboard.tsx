@@ -18,7 +18,20 @@ export function PageKeyboard({ early }: { readonly early: readonly KeyboardEvent
   useEffect(() => {
     context.keyHintStore.setState(keyHints(hasSingleKeys), true);
   }, [context, hasSingleKeys]);
-  const press = useEffectEvent((event: KeyboardEvent) => pressPageKey(event, context));
+  useWindowKeys(early, (event) => pressPageKey(event, context));
+  return (
+    <>
+      <KeyboardHelp />
+      {/* Each stream counts its own. */}
+      <LineSummary key={context.paneId} />
+      <PageNote />
+    </>
+  );
+}
+
+/** In a function of its own: what listens for as long as the page is there must not hold the lines of a pane that was closed. */
+function useWindowKeys(early: readonly KeyboardEvent[], onPress: (event: KeyboardEvent) => void): void {
+  const press = useEffectEvent(onPress);
   useEffect(() => {
     early.forEach(press);
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -27,13 +40,6 @@ export function PageKeyboard({ early }: { readonly early: readonly KeyboardEvent
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [early]);
-  return (
-    <>
-      <KeyboardHelp />
-      <LineSummary />
-      <PageNote />
-    </>
-  );
 }
 
 /** What tooltips say of keys: the first one of each shortcut that is switched on. */

@@ -62,6 +62,8 @@ export interface CurrentMatch {
 }
 
 export interface FindState {
+  /** The stream that is looked through was closed for good. */
+  readonly isOver?: true;
   /** Whether the field stands below the lines. */
   readonly isOpen: boolean;
   /** Grows whenever the field is to get the focus; 0 where it is not to get it. */

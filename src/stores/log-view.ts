@@ -23,7 +23,7 @@ export class LogView {
   /** The first of each run of repeats, where these are folded: what has a row then. */
   readonly #heads = new SeqList();
   #foldsRepeats = false;
-  readonly #cursor = new LineCursor();
+  #cursor = new LineCursor();
   /** What has been looked at: from `#low` up to, but without, `#high`. */
   #low: number;
   #high: number;
@@ -172,6 +172,8 @@ export class LogView {
   begin(around: number, matches = this.#matches, foldsRepeats = this.#foldsRepeats): void {
     this.#era += 1;
     this.#generation += 1;
+    // It holds the lines that it was at last.
+    this.#cursor = new LineCursor();
     this.#matches = matches;
     this.#foldsRepeats = foldsRepeats;
     this.#seqs.clear();
