@@ -1,6 +1,6 @@
-import { useRef, type JSX, type KeyboardEvent, type PointerEvent } from 'react';
+import { useRef, useState, type JSX, type KeyboardEvent, type PointerEvent } from 'react';
 import { usePanes, usePaneStore } from '../../stores/index.ts';
-import { LEAST_PERCENT, percentOf, withPercent } from './pane-widths.ts';
+import { leastPercent, percentOf, withPercent } from './pane-widths.ts';
 import styles from './panes.module.css';
 
 const STEP = 2;
@@ -20,13 +20,19 @@ export function PaneSplitter({ index }: { readonly index: number }): JSX.Element
   const shares = usePanes((state) => state.shares);
   const store = usePaneStore();
   const drag = useRef<Drag>(undefined);
+  const edge = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  const least = leastPercent(width);
   const percent = percentOf(left, right, shares);
-  const move = (to: number): void => store.setState({ shares: withPercent(left, right, shares, to) });
+  const move = (to: number): void => {
+    const now = widthOfBoth(edge.current);
+    setWidth(now);
+    store.setState({ shares: withPercent(left, right, shares, to, leastPercent(now)) });
+  };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button !== 0) return;
-    const { previousElementSibling: before, nextElementSibling: behind } = event.currentTarget;
-    const width = (before?.clientWidth ?? 0) + (behind?.clientWidth ?? 0);
-    drag.current = { startX: event.clientX, startPercent: percent, width: Math.max(1, width) };
+    const width = Math.max(1, widthOfBoth(event.currentTarget));
+    drag.current = { startX: event.clientX, startPercent: percent, width };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const onPointerMove = (event: PointerEvent): void => {
@@ -47,12 +53,13 @@ export function PaneSplitter({ index }: { readonly index: number }): JSX.Element
   };
   return (
     <div
+      ref={edge}
       role="separator"
       aria-label={`Width of pane ${index}`}
       aria-orientation="vertical"
       aria-valuenow={Math.round(percent)}
-      aria-valuemin={LEAST_PERCENT}
-      aria-valuemax={100 - LEAST_PERCENT}
+      aria-valuemin={Math.round(least)}
+      aria-valuemax={Math.round(100 - least)}
       aria-valuetext={`${Math.round(percent)} % of panes ${index} and ${index + 1}`}
       tabIndex={0}
       className={styles['splitter']}
@@ -60,8 +67,13 @@ export function PaneSplitter({ index }: { readonly index: number }): JSX.Element
       onPointerMove={onPointerMove}
       onPointerUp={end}
       onPointerCancel={end}
+      onFocus={(event) => setWidth(widthOfBoth(event.currentTarget))}
       onDoubleClick={() => move(50)}
       onKeyDown={onKeyDown}
     />
   );
+}
+
+function widthOfBoth(edge: Element | null): number {
+  return (edge?.previousElementSibling?.clientWidth ?? 0) + (edge?.nextElementSibling?.clientWidth ?? 0);
 }

@@ -1,7 +1,7 @@
 /** No pane is narrower than this; beyond it the panes are scrolled sideways. */
 const LEAST_WIDTH_PX = 300;
 /** Of two neighbours the smaller one keeps at least so many percent of what they have together. */
-export const LEAST_PERCENT = 10;
+const LEAST_PERCENT = 10;
 
 type Shares = Readonly<Record<number, number>>;
 
@@ -16,9 +16,18 @@ export function percentOf(left: number, right: number, shares: Shares): number {
   return (100 * ofLeft) / (ofLeft + (shares[right] ?? 1));
 }
 
-/** Gives the left one of two neighbours so many percent of their common width. The others keep theirs. */
-export function withPercent(left: number, right: number, shares: Shares, percent: number): Shares {
+/**
+ * The least that one of two neighbours can have of their common width, 0 where that is not known: what one had too little the
+ * others would have to give.
+ */
+export function leastPercent(widthPx: number): number {
+  if (widthPx === 0) return LEAST_PERCENT;
+  return Math.min(50, Math.max(LEAST_PERCENT, (100 * LEAST_WIDTH_PX) / widthPx));
+}
+
+/** Gives the left one of two neighbours so many percent of their common width, `least` at least. The others keep theirs. */
+export function withPercent(left: number, right: number, shares: Shares, percent: number, least: number): Shares {
   const both = (shares[left] ?? 1) + (shares[right] ?? 1);
-  const ofLeft = (both * Math.max(LEAST_PERCENT, Math.min(100 - LEAST_PERCENT, percent))) / 100;
+  const ofLeft = (both * Math.max(least, Math.min(100 - least, percent))) / 100;
   return { ...shares, [left]: ofLeft, [right]: both - ofLeft };
 }
