@@ -47,6 +47,40 @@ test.describe('the palette', () => {
     await expect(palette.getByRole('status')).toHaveText('Nothing is called so. Try another word.');
   });
 
+  test('bookmarks and pins the line that the keys are on, or those that are selected', async ({
+    stub,
+    signedInPage,
+  }) => {
+    const { page, log } = signedInPage;
+    await stub.nextConnection('logs');
+    stub.emitMany(5);
+    await expect(signedInPage.line('Line 5')).toBeVisible();
+    const palette = await openPalette(page);
+    await page.keyboard.type('bookmark the line');
+    await expect(palette.getByRole('option', { name: /^Bookmark the line/ })).toContainText('Move to a line first');
+    await page.keyboard.press('Escape');
+    await log.focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await expect(log.locator('[data-active]')).toContainText('Line 4');
+    await run(page, 'bookmark the line');
+    await expect(page.getByRole('button', { name: 'Bookmarks, 1' })).toBeVisible();
+    await run(page, 'pin the line');
+    await expect(page.getByRole('region', { name: 'Pinned line' })).toContainText('Line 4');
+    await expect(signedInPage.details).toBeHidden();
+
+    await log.focus();
+    await page.keyboard.press('ArrowUp');
+    await expect(log.locator('[data-active]')).toContainText('Line 3');
+    await run(page, 'pin the line');
+    await expect(page.getByRole('region', { name: 'Pinned line' })).toContainText('Line 3');
+    await log.focus();
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.keyboard.press('Shift+ArrowUp');
+    await run(page, 'bookmark the selected');
+    await expect(page.getByRole('button', { name: 'Bookmarks, 4' })).toBeVisible();
+  });
+
   test('does what is chosen, and offers it first the next time', async ({ signedInPage }) => {
     const { page } = signedInPage;
     await run(page, 'pause');

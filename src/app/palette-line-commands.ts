@@ -1,19 +1,21 @@
 import type { PaletteCommand } from '../features/command-palette/command-palette.tsx';
-import { isBookmarked, keptRecord } from '../stores/index.ts';
+import { isBookmarked, isSameLine, keptRecord, type AppContextValue, type KeptLine } from '../stores/index.ts';
+import { inActivePane } from '../ui/active-pane.ts';
 import type { PaletteParts } from './palette-commands.ts';
 
 const GROUP = 'Lines';
 const OPEN_ONE = 'Open a line first';
+const MOVE_TO_ONE = 'Move to a line first';
 
 /** What a reader does with lines: with the one that is opened, those that are selected, and those that are marked. */
 export function lineCommands({ context, say, open }: PaletteParts): readonly PaletteCommand[] {
   const { streamStore, selectionStore, bookmarkStore, findStore, commands } = context;
   const { opened } = streamStore.getState();
-  const content = opened?.content;
-  const line = content?.kind === 'loaded' ? keptRecord(content.record, opened?.seq) : undefined;
+  const line = currentLine(context);
   const { bookmarks, pinned } = bookmarkStore.getState();
+  const isPinned = pinned !== undefined && (line === undefined || isSameLine(pinned, line));
   const hasBookmarks = bookmarks.length > 0;
-  const ofOpened = { group: GROUP, whyNot: line === undefined ? OPEN_ONE : undefined };
+  const ofCurrent = { group: GROUP, whyNot: line === undefined ? MOVE_TO_ONE : undefined };
   const ofSelected = { group: GROUP, whyNot: selectionStore.hasLines() ? undefined : 'Select lines first' };
   const ofBookmarks = { group: GROUP, whyNot: hasBookmarks ? undefined : 'There are no bookmarks' };
   const step = (direction: -1 | 1): void => commands.stepBookmark(direction, opened?.seq);
@@ -98,19 +100,25 @@ export function lineCommands({ context, say, open }: PaletteParts): readonly Pal
     },
     {
       id: 'bookmark',
-      name: line !== undefined && isBookmarked(bookmarks, line) ? 'Remove bookmark' : 'Bookmark the opened line',
-      ...ofOpened,
+      name: line !== undefined && isBookmarked(bookmarks, line) ? 'Remove bookmark' : 'Bookmark the line',
+      ...ofCurrent,
       shortcut: 'bookmark',
       run: () => line !== undefined && commands.toggleBookmark(line),
     },
     {
+      id: 'bookmark-selected',
+      name: 'Bookmark the selected lines',
+      ...ofSelected,
+      run: () => commands.bookmarkSelected(),
+    },
+    {
       id: 'pin',
-      name: pinned === undefined ? 'Pin the opened line' : 'Unpin the line',
+      name: isPinned ? 'Unpin the line' : 'Pin the line',
       words: 'delta reference',
       group: GROUP,
       shortcut: 'pin',
-      whyNot: pinned === undefined && line === undefined ? OPEN_ONE : undefined,
-      run: () => commands.pin(pinned === undefined ? line : undefined),
+      whyNot: pinned === undefined && line === undefined ? MOVE_TO_ONE : undefined,
+      run: () => commands.pin(isPinned ? undefined : line),
     },
     {
       id: 'next-bookmark',
@@ -147,4 +155,16 @@ export function lineCommands({ context, say, open }: PaletteParts): readonly Pal
       run: () => commands.closeLine(),
     },
   ];
+}
+
+/** The line that the keys are on, else the one that is opened. */
+function currentLine({ logStore, streamStore }: AppContextValue): KeptLine | undefined {
+  const row = inActivePane('[role="log"] [data-seq][data-active]');
+  if (row !== null) {
+    const { buffer } = logStore.getState();
+    const entry = buffer.at(buffer.currentSeq(Number(row.dataset['seq'])));
+    if (entry?.kind === 'line') return entry;
+  }
+  const { opened } = streamStore.getState();
+  return opened?.content.kind === 'loaded' ? keptRecord(opened.content.record, opened.seq) : undefined;
 }
