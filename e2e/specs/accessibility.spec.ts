@@ -19,6 +19,8 @@ const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-
 
 /** Holds the page against every rule in one colour scheme, and against those of colour in the other: else they do not differ. */
 async function expectNoViolation(page: Page): Promise<void> {
+  // Each run takes seconds, and some tests have several.
+  test.slow();
   await page.emulateMedia({ colorScheme: 'light' });
   expect(await violationsOf(page, new AxeBuilder({ page }).withTags(STANDARD)), 'in light').toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -181,6 +183,40 @@ for (const [device, viewport] of Object.entries(WIDTHS)) {
         await expect(dashboard.signIn.getByLabel('Token')).toBeFocused();
         await expectNoViolation(dashboard.page);
       });
+    });
+
+    test('an opened line of any level can be read, and so can its details', async ({ stub, dashboard }) => {
+      test.slow();
+      const { page } = dashboard;
+      const levels = ['TRACE', 'WARN', 'ERROR'];
+      for (const level of levels) stub.keep(1, { level, message: `of ${level}`, metadata: { reason: 'told' } });
+      await dashboard.open('?history=true');
+      for (const level of levels) {
+        await dashboard.line(`of ${level}`).click({ position: { x: 5, y: 5 } });
+        await expect(dashboard.details.locator('pre')).toHaveText(`of ${level}`);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          const builder = new AxeBuilder({ page }).withRules('color-contrast');
+          expect(await violationsOf(page, builder), `${level} in ${colorScheme}`).toEqual([]);
+        }
+      }
+    });
+
+    test('with more contrast all text has that of the strictest level', async ({ stub, dashboard }) => {
+      test.slow();
+      const { page } = dashboard;
+      for (const level of ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']) stub.keep(2, { level });
+      await dashboard.open('?history=true');
+      await expect(dashboard.lines).toHaveCount(12);
+      await dashboard.lines.first().click({ position: { x: 5, y: 5 } });
+      await expect(dashboard.details).toBeVisible();
+      // What follows the first line has come.
+      await expect(page.getByRole('status', { name: 'New lines' })).toBeAttached();
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, contrast: 'more' });
+        const builder = new AxeBuilder({ page }).withRules(['color-contrast', 'color-contrast-enhanced']);
+        expect(await violationsOf(page, builder), colorScheme).toEqual([]);
+      }
     });
 
     test('the system’s own colours tell levels, the active line and pressed buttons apart', async ({

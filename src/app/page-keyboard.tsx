@@ -4,6 +4,7 @@ import { KeyboardHelp } from '../features/keyboard-help/keyboard-help.tsx';
 import { LineSummary } from '../features/line-summary/line-summary.tsx';
 import { useApp, useSettings, type KeyHints } from '../stores/index.ts';
 import { ariaKey, isSingleKey, keyCaps, shortcutEntries } from '../stores/shortcuts.ts';
+import '../ui/more-contrast.css';
 import { isMac } from '../ui/platform.ts';
 import { loadWhenUsed } from '../ui/later-part.ts';
 import { pressPageKey } from './page-keys.ts';
