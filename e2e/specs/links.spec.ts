@@ -76,3 +76,23 @@ test.describe('where the server answers 404', () => {
     await expect.poll(() => new URL(dashboard.page.url()).searchParams.has('log')).toBe(false);
   });
 });
+
+for (const width of [1440, 390]) {
+  test(`what is wrong with a link and with a query can both be read at ${width} px`, async ({ dashboard }) => {
+    const { page, query } = dashboard;
+    await page.setViewportSize({ width, height: 800 });
+    await dashboard.open('?filter={"a"');
+    const ofLink = page.getByRole('alert').filter({ hasText: 'filter' });
+    await expect(ofLink).toBeVisible();
+    await query.fill('(level:ERROR');
+    await query.press('Enter');
+    const ofQuery = page.getByRole('search').getByRole('alert');
+    await expect(ofQuery).toBeVisible();
+    const [link, words] = [await ofLink.boundingBox(), await ofQuery.boundingBox()];
+    if (link === null || words === null) throw new Error('One of them is not there.');
+    expect(link.y + link.height).toBeLessThanOrEqual(words.y);
+    await ofLink.getByRole('button', { name: 'Close this message' }).click();
+    await expect(ofLink).toBeHidden();
+    await expect(ofQuery).toBeVisible();
+  });
+}

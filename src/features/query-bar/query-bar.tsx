@@ -24,14 +24,7 @@ export function QueryBar(): JSX.Element {
   const filterProblems = useStream((state) => state.problems).filter((problem) => problem.cause !== 'query');
   return (
     <section role={useRoleInPane()} aria-label="Query and filters" className={styles['band']}>
-      <div className={styles['bar']}>
-        <QueryField />
-        <LevelToggles />
-        <SourcePicker />
-        <Facets />
-        <PauseButton />
-      </div>
-      {hasChips && <Later part={filterChips}>{(FilterChips) => <FilterChips />}</Later>}
+      {/* Above the field: what is wrong with a query lies over what stands beneath it. */}
       {filterProblems.map((problem) => (
         <p key={problem.message} role="alert" className={styles['problem']}>
           <span>{visibleText(problem.message)}</span>
@@ -45,6 +38,14 @@ export function QueryBar(): JSX.Element {
           </button>
         </p>
       ))}
+      <div className={styles['bar']}>
+        <QueryField />
+        <LevelToggles />
+        <SourcePicker />
+        <Facets />
+        <PauseButton />
+      </div>
+      {hasChips && <Later part={filterChips}>{(FilterChips) => <FilterChips />}</Later>}
     </section>
   );
 }
