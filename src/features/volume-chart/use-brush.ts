@@ -48,6 +48,8 @@ export function useBrush(
     const { left, width } = plot.current?.getBoundingClientRect() ?? { left: 0, width: 1 };
     return axis.fromMs + ((clientX - left) / width) * (endOf(axis) - axis.fromMs);
   };
+  const isDrag = ({ clientX }: PointerEvent, fromX: number): boolean =>
+    brush?.isDragging === true || Math.abs(clientX - fromX) >= DRAG_PX;
   const newest = (axis: TimeAxis): Brush => {
     const bar = nearestBar(scope.picture(), axis.count - 1) ?? axis.count - 1;
     return pointAt(axis, startOf(axis, bar));
@@ -68,15 +70,17 @@ export function useBrush(
     const from = pressed.current;
     if (from === undefined) {
       if (!isChosen) set(pointAt(axis, time));
-    } else if (brush?.isDragging === true || Math.abs(event.clientX - from.x) >= DRAG_PX) {
+    } else if (isDrag(event, from.x)) {
       set(dragTo(axis, from.time, time));
     }
   };
   const onPointerUp = (event: PointerEvent): void => {
     const from = pressed.current;
     pressed.current = undefined;
-    if (from === undefined || brush === undefined) return;
-    if (brush.isDragging) return set({ ...brush, isDragging: false });
+    const { axis } = scope.picture();
+    if (from === undefined || brush === undefined || axis === undefined) return;
+    // The last move may not be drawn yet: what counts is where it ends.
+    if (isDrag(event, from.x)) return set({ ...dragTo(axis, from.time, timeAt(axis, event)), isDragging: false });
     // A finger leaves nothing behind that points at a bar.
     set(event.pointerType === 'touch' ? undefined : brush);
     jump(brush.at);
