@@ -1,5 +1,6 @@
 import { useRef, type JSX } from 'react';
 import { useCommands } from '../../stores/index.ts';
+import menu from '../../ui/menu.module.css';
 import { isPressOn, openPopup, type PopupProps } from '../../ui/popup.ts';
 import { Menu } from '../../ui/primitives.ts';
 import styles from './sign-out-menu.module.css';
@@ -23,27 +24,27 @@ export function SignOutMenu(props: SignOutMenuProps): JSX.Element {
       }}
     >
       <Menu.Portal>
-        <Menu.Positioner anchor={opener} sideOffset={4} align="start" className={styles['positioner']}>
+        <Menu.Positioner anchor={opener} sideOffset={4} align="start" className={menu['positioner']}>
           <Menu.Popup
             aria-label={name}
             finalFocus={opener}
-            className={styles['popup']}
+            className={menu['popup']}
             onFocus={(event) => {
               if (isByKeyboard && event.target === event.currentTarget) first.current?.focus();
             }}
           >
-            <Menu.Item ref={first} className={styles['item']} onClick={() => openFromMenu('commands')}>
+            <Menu.Item ref={first} className={menu['item']} onClick={() => openFromMenu('commands')}>
               Commands…
             </Menu.Item>
             {/* The bar of a phone has no room for their button. */}
-            <Menu.Item className={styles['item']} onClick={() => openFromMenu('patterns')}>
+            <Menu.Item className={menu['item']} onClick={() => openFromMenu('patterns')}>
               Patterns…
             </Menu.Item>
-            <Menu.Item className={styles['item']} onClick={() => openFromMenu('shortcuts')}>
+            <Menu.Item className={menu['item']} onClick={() => openFromMenu('shortcuts')}>
               Keyboard shortcuts…
             </Menu.Item>
             <Menu.Separator className={styles['line']} />
-            <Menu.Item className={styles['item']} onClick={() => commands.signOut()}>
+            <Menu.Item className={menu['item']} onClick={() => commands.signOut()}>
               Sign out
             </Menu.Item>
           </Menu.Popup>

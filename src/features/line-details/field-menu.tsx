@@ -13,6 +13,7 @@ import {
 } from 'react';
 import { fieldName, type Field, type FieldValue } from '../../query/index.ts';
 import { useCommands } from '../../stores/index.ts';
+import menu from '../../ui/menu.module.css';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/primitives.ts';
 import styles from './field-menu.module.css';
@@ -73,9 +74,9 @@ export function FieldMenu({ onOpenChange, children }: FieldMenuProps): JSX.Eleme
       </p>
       <Menu.Root open={isOpen} onOpenChange={change} modal={false}>
         <Menu.Portal>
-          <Menu.Positioner anchor={anchor} sideOffset={4} align="end" className={styles['positioner']}>
+          <Menu.Positioner anchor={anchor} sideOffset={4} align="end" className={menu['positioner']}>
             <Menu.Popup
-              className={styles['popup']}
+              className={menu['popup']}
               finalFocus={anchor}
               aria-label={target === undefined ? 'Field' : `Actions for ${target.label}`}
               onKeyDown={(event) => event.stopPropagation()}
@@ -113,7 +114,7 @@ function Items({ target, say }: { readonly target: FieldTarget; readonly say: (t
 
 function Item({ onClick, children }: { readonly onClick: () => void; readonly children: string }): JSX.Element {
   return (
-    <Menu.Item className={styles['item']} onClick={onClick}>
+    <Menu.Item className={menu['item']} onClick={onClick}>
       {children}
     </Menu.Item>
   );

@@ -1,39 +1,20 @@
-import { X } from 'lucide';
 import { useEffect, useRef, useState, type JSX } from 'react';
 import { parseTimestamp } from '../../protocol/index.ts';
 import { foldKeyOf, useCommands, useNotifications, useSettings, type NotificationEntry } from '../../stores/index.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { isPressOn, type PopupProps } from '../../ui/popup.ts';
-import { Popover } from '../../ui/primitives.ts';
+import { Button } from '../../ui/button.tsx';
+import { PopoverPopup } from '../../ui/popover-popup.tsx';
+import type { PopupProps } from '../../ui/popup.ts';
 import { formatClock, formatCount, formatDay } from '../../ui/time-format.ts';
 import { describeNotification } from './describe-notification.ts';
 import styles from './notifications.module.css';
 import { holdStill } from './steady-entries.ts';
 
 /** Everything that was notified, newest first. */
-export function TrayPopup({ isOpen, onOpenChange, opener, returnFocus }: PopupProps): JSX.Element {
+export function TrayPopup(props: PopupProps): JSX.Element {
   return (
-    <Popover.Root
-      open={isOpen}
-      onOpenChange={(open, { event }) => {
-        if (!isPressOn(opener, event)) onOpenChange(open);
-      }}
-    >
-      <Popover.Portal>
-        <Popover.Positioner anchor={opener} sideOffset={6} align="end" className={styles['positioner']}>
-          <Popover.Popup className={styles['tray']} finalFocus={returnFocus}>
-            <div className={styles['trayHead']}>
-              <Popover.Title className={styles['trayTitle']}>Notifications</Popover.Title>
-              <Popover.Close className={buttonClass('quiet')} aria-label="Close notifications">
-                <Icon shape={X} size={15} />
-              </Popover.Close>
-            </div>
-            <Entries onShowLine={() => onOpenChange(false)} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverPopup {...props} title="Notifications" className={styles['tray']}>
+      <Entries onShowLine={() => props.onOpenChange(false)} />
+    </PopoverPopup>
   );
 }
 

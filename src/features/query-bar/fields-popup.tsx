@@ -1,11 +1,11 @@
-import { ArrowLeft, Minus, Plus, X } from 'lucide';
+import { ArrowLeft, Minus, Plus } from 'lucide';
 import { useEffect, useMemo, useRef, useState, type JSX } from 'react';
 import { fieldName, type Field } from '../../query/index.ts';
 import { useCommands, useLogs } from '../../stores/index.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { isPressOn, type PopupProps } from '../../ui/popup.ts';
-import { Popover } from '../../ui/primitives.ts';
+import { PopoverPopup } from '../../ui/popover-popup.tsx';
+import type { PopupProps } from '../../ui/popup.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import { cutText, visibleLine } from '../../ui/visible-text.ts';
 import styles from './facet-popup.module.css';
@@ -19,28 +19,11 @@ const OF_EVERY_LINE: readonly Field[] = [
 const MAX_SHOWN_LENGTH = 200;
 
 /** The fields that lines have, and of each the values with how many lines have them. */
-export function FieldsPopup({ isOpen, onOpenChange, opener }: PopupProps): JSX.Element {
+export function FieldsPopup(props: PopupProps): JSX.Element {
   return (
-    <Popover.Root
-      open={isOpen}
-      onOpenChange={(open, { event }) => {
-        if (!isPressOn(opener, event)) onOpenChange(open);
-      }}
-    >
-      <Popover.Portal>
-        <Popover.Positioner anchor={opener} sideOffset={6} align="end" className={styles['positioner']}>
-          <Popover.Popup className={styles['popup']} finalFocus={opener}>
-            <div className={styles['head']}>
-              <Popover.Title className={styles['title']}>Fields</Popover.Title>
-              <Popover.Close className={buttonClass('quiet')} aria-label="Close fields">
-                <Icon shape={X} size={15} />
-              </Popover.Close>
-            </div>
-            <Chosen />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverPopup {...props} title="Fields">
+      <Chosen />
+    </PopoverPopup>
   );
 }
 

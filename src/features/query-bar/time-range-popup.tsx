@@ -1,38 +1,19 @@
-import { X } from 'lucide';
 import { useId, useState, type JSX, type SyntheticEvent } from 'react';
 import { useCommands, useSettings, useStream, type Stretch } from '../../stores/index.ts';
-import { Button, buttonClass } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { isPressOn, type PopupProps } from '../../ui/popup.ts';
-import { Popover } from '../../ui/primitives.ts';
+import { Button } from '../../ui/button.tsx';
+import { PopoverPopup } from '../../ui/popover-popup.tsx';
+import type { PopupProps } from '../../ui/popup.ts';
 import { formatOffset } from '../../ui/time-format.ts';
 import { rangeInWords } from './range-in-words.ts';
 import { fieldText, PRESETS, stretchBetween, stretchOfLast, stretchOfToday, type TimeProblem } from './time-choices.ts';
 import styles from './facet-popup.module.css';
 
 /** Chooses a stretch that is over, or the live stream again. */
-export function TimeRangePopup({ isOpen, onOpenChange, opener }: PopupProps): JSX.Element {
+export function TimeRangePopup(props: PopupProps): JSX.Element {
   return (
-    <Popover.Root
-      open={isOpen}
-      onOpenChange={(open, { event }) => {
-        if (!isPressOn(opener, event)) onOpenChange(open);
-      }}
-    >
-      <Popover.Portal>
-        <Popover.Positioner anchor={opener} sideOffset={6} align="end" className={styles['positioner']}>
-          <Popover.Popup className={styles['popup']} finalFocus={opener}>
-            <div className={styles['head']}>
-              <Popover.Title className={styles['title']}>Time range</Popover.Title>
-              <Popover.Close className={buttonClass('quiet')} aria-label="Close time range">
-                <Icon shape={X} size={15} />
-              </Popover.Close>
-            </div>
-            <Choices onDone={() => onOpenChange(false)} />
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <PopoverPopup {...props} title="Time range">
+      <Choices onDone={() => props.onOpenChange(false)} />
+    </PopoverPopup>
   );
 }
 
