@@ -95,6 +95,7 @@ function paint(root: Element, { ranges, foundRows }: Marks): void {
   if (!('highlights' in CSS) || typeof Highlight === 'undefined') return paintRows(root, foundRows);
   if (ranges.size === 0) marked.delete(root);
   else marked.set(root, ranges);
+  root.toggleAttribute('data-marked', ranges.size > 0);
   const names = new Set([...marked.values()].flatMap((ofPane) => [...ofPane.keys()]));
   for (const name of painted) if (!names.has(name)) CSS.highlights.delete(name);
   painted.clear();
