@@ -155,7 +155,12 @@ export class StubServer {
 
   /** Emits lines at once: in one message where a stream speaks `batch.1` (in several, for more than a thousand). */
   emitMany(count: number, sketch: LogSketch = {}): LogRecord[] {
-    const logs = Array.from({ length: count }, () => this.ledger.enter(sketch));
+    return this.emitEach(Array.from({ length: count }, () => sketch));
+  }
+
+  /** Emits different lines at once. */
+  emitEach(sketches: readonly LogSketch[]): LogRecord[] {
+    const logs = sketches.map((sketch) => this.ledger.enter(sketch));
     this.#publish(logs);
     return logs;
   }

@@ -117,6 +117,8 @@ export function createStream(options: StreamOptions): LogStream {
     notificationStore,
     connectionStore,
     streamStore,
+    onBegan: () => control.began(),
+    onStreamStart: ({ filter }) => control.acknowledged(filter),
     onFilterRejected: (event) => {
       void control.filterRejected(event.rejected, event.inForce, event.error).then(onTakenBack);
     },

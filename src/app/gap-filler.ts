@@ -1,14 +1,15 @@
 import { Backfill } from '../client/index.ts';
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import { putIntoGap } from '../stores/gap-filling.ts';
+import { fetchWithheld } from './withheld-fetch.ts';
 import type { GapMarker, GapOutcome, LogStore, StreamStore } from '../stores/index.ts';
 import type { RestCalls } from './rest-calls.ts';
 
 /** More lines than this are not fetched at one press. */
-const MAX_LINES = 20_000;
+export const MAX_LINES = 20_000;
 /** Pages of lines that are held already count for little, but not for nothing. */
 const MAX_PAGES = 50;
-const REST_TIMEOUT_MS = 15_000;
+export const REST_TIMEOUT_MS = 15_000;
 
 export interface GapFillerOptions {
   readonly logStore: LogStore;
@@ -52,6 +53,11 @@ export class GapFiller {
     if (gap === undefined || client === undefined || this.#running.has(gapId)) return;
     const running = new AbortController();
     this.#running.set(gapId, running);
+    if (gap.lostBy === 'filter') {
+      await fetchWithheld(this.#options, client, gap, running.signal);
+      if (!running.signal.aborted) this.#running.delete(gapId);
+      return;
+    }
     const stretches: Stretch[] = [[]];
     const ending = await this.#fetch(client, gap, stretches, running.signal);
     if (running.signal.aborted) return;
@@ -161,9 +167,9 @@ const NO_LINES = 'the server has no lines for this time';
 /** What the server sent was held already, so that it does have lines for this time. */
 const NOTHING_NEW = 'nothing new for this time';
 /** A page did not go on from the one before: what the server forgets meanwhile moves all that follows. */
-const DROPPED = 'the server may have dropped lines while the others were fetched';
+export const DROPPED = 'the server may have dropped lines while the others were fetched';
 /** What a 404 means where the whole list was asked for. */
-const NO_HISTORY = 'this server keeps no history over REST';
+export const NO_HISTORY = 'this server keeps no history over REST';
 
 function unfilledReason(inserted: number, held: number, ending: Ending, isWhole: boolean): string {
   switch (ending.kind) {
@@ -180,10 +186,10 @@ function unfilledReason(inserted: number, held: number, ending: Ending, isWhole:
 }
 
 /** Without an id a line is known by all that it says. */
-function isSame(a: LogRecord, b: LogRecord): boolean {
+export function isSame(a: LogRecord, b: LogRecord): boolean {
   return a.id === '' ? JSON.stringify(a) === JSON.stringify(b) : a.id === b.id;
 }
 
-function countOf(count: number): string {
+export function countOf(count: number): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? 'line' : 'lines'}`;
 }

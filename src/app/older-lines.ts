@@ -1,5 +1,12 @@
 import type { LogRecord, StreamRequest } from '../protocol/index.ts';
-import type { EvictedMarker, LogLine, LogStore, OlderLines as OlderState, StreamStore } from '../stores/index.ts';
+import {
+  contentOf,
+  type EvictedMarker,
+  type LogLine,
+  type LogStore,
+  type OlderLines as OlderState,
+  type StreamStore,
+} from '../stores/index.ts';
 import type { RestCalls } from './rest-calls.ts';
 
 /** Lines that are fetched at once: some screenfuls. */
@@ -150,8 +157,4 @@ export class OlderLinesLoader {
 
 function bounded(signal: AbortSignal): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-}
-
-function contentOf({ timestamp, level, source, message }: LogRecord | LogLine): string {
-  return JSON.stringify([timestamp, level, source, message]);
 }

@@ -20,7 +20,12 @@ function makeRouter() {
     connectionStore: createConnectionStore(),
     streamStore: createStreamStore(),
   };
-  const router = new EventRouter({ ...stores, onFilterRejected: (event) => rejections.push(event) });
+  const router = new EventRouter({
+    ...stores,
+    onBegan: () => undefined,
+    onStreamStart: () => undefined,
+    onFilterRejected: (event) => rejections.push(event),
+  });
   return { ...stores, router, rejections };
 }
 

@@ -1,5 +1,5 @@
 import { describeErrorCode, describeServerError, type ConnectionEvent } from '../client/index.ts';
-import type { ErrorData, NotificationMessage, StreamName } from '../protocol/index.ts';
+import type { ErrorData, NotificationMessage, StreamName, StreamStartData } from '../protocol/index.ts';
 import type { ConnectionStore, LogBatchItem, LogStore, NotificationStore, StreamStore } from '../stores/index.ts';
 
 /** An event with the stream that it came on, as the batcher collects them. */
@@ -14,6 +14,10 @@ export interface EventTargets {
   readonly notificationStore: NotificationStore;
   readonly connectionStore: ConnectionStore;
   readonly streamStore: StreamStore;
+  /** The stream that was opened begins; answers how many lines that are not new it may bring, where what is held stays. */
+  readonly onBegan: () => number | undefined;
+  /** The server said what the stream is now. */
+  readonly onStreamStart: (data: StreamStartData) => void;
   /** The server refused a filter and the one before holds again. */
   readonly onFilterRejected: (event: Extract<ConnectionEvent, { kind: 'filter_rejected' }>) => void;
 }
@@ -49,7 +53,7 @@ export class EventRouter {
     switch (event.kind) {
       case 'began':
         if (!isLogStream) return;
-        logItems.push({ kind: 'stream_replaced' });
+        this.#began(logItems);
         // A stream that begins proves that what it was asked for can be had.
         streamStore.setProblems('filter', []);
         return;
@@ -76,7 +80,9 @@ export class EventRouter {
         return;
       }
       case 'stream_start':
-        if (isLogStream) logItems.push({ kind: 'stream_started' });
+        if (!isLogStream) return;
+        logItems.push({ kind: 'stream_started' });
+        this.#targets.onStreamStart(event.data);
         return;
       case 'filter_rejected':
         onFilterRejected(event);
@@ -102,6 +108,11 @@ export class EventRouter {
       default:
         event satisfies never;
     }
+  }
+
+  #began(logItems: LogBatchItem[]): void {
+    const limit = this.#targets.onBegan();
+    logItems.push(limit === undefined ? { kind: 'stream_replaced' } : { kind: 'stream_continued', limit });
   }
 
   /** What the server says against the query or the filter stands by them, too. */

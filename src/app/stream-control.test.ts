@@ -3,7 +3,8 @@ import { Connection, type ConnectionEffect } from '../client/index.ts';
 import { RestClient } from '../client/rest-client.ts';
 import type { Filter, StreamRequest } from '../protocol/index.ts';
 import { compileStream, type CompiledStream } from '../query/index.ts';
-import { createLogStore, createStreamStore } from '../stores/index.ts';
+import { createConnectionStore, createLogStore, createNotificationStore, createStreamStore } from '../stores/index.ts';
+import { EventRouter } from './route-events.ts';
 import { StreamControl } from './stream-control.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 10);
@@ -30,6 +31,7 @@ function makeStream(options: { hasRest?: boolean } = {}) {
     createId: () => 'cmd-1',
     output: (effect) => {
       effects.push(effect);
+      if (effect.kind === 'event') router.route([{ stream: 'logs', event: effect.event, receivedAt: NOW }], 0);
     },
   });
   const rest = new RestClient<AbortSignal>({
@@ -56,6 +58,14 @@ function makeStream(options: { hasRest?: boolean } = {}) {
     return compileStream(request);
   };
   const stores = { logStore: createLogStore(), streamStore: createStreamStore() };
+  const router = new EventRouter({
+    ...stores,
+    notificationStore: createNotificationStore(),
+    connectionStore: createConnectionStore(),
+    onBegan: () => control.began(),
+    onStreamStart: ({ filter }) => control.acknowledged(filter),
+    onFilterRejected: () => undefined,
+  });
   const frame = (): void => {
     for (const record of unsettled.splice(0)) stores.logStore.apply([{ kind: 'log', record, isRepeat: false }]);
   };
@@ -87,7 +97,12 @@ function makeStream(options: { hasRest?: boolean } = {}) {
     goLive(): void {
       const generation = effects.findLast((effect) => effect.kind === 'connect')?.generation ?? 0;
       connection.opened(generation);
-      connection.frame(generation, JSON.stringify({ type: 'stream_start', id: 's', data: {} }));
+      this.says('stream_start', {});
+    },
+    /** The server says something on the newest socket. */
+    says(type: 'stream_start' | 'log', data: object): void {
+      const generation = effects.findLast((effect) => effect.kind === 'connect')?.generation ?? 0;
+      connection.frame(generation, JSON.stringify({ type, id: 's', data }));
     },
     take(...records: ReturnType<typeof log>[]): void {
       stores.logStore.apply(records.map((record) => ({ kind: 'log', record, isRepeat: false })));
@@ -153,6 +168,55 @@ describe('another query', () => {
     expect(stream.shown()).toEqual(['a']);
     expect(stream.sockets().map((parameters) => parameters.get('query'))).toEqual([null, 'level:ERROR']);
     expect(stream.streamStore.getState().request.query).toBe('level:ERROR');
+  });
+
+  it('keeps what is held when the stream begins, and puts what the server sends and gives in between', async () => {
+    const stream = makeStream();
+    stream.streamStore.setState({ request: { ...stream.streamStore.getState().request, query: 'level:ERROR' } });
+    stream.control.begin();
+    await settle();
+    stream.goLive();
+    stream.take(log('b', 'ERROR', 2), log('d', 'ERROR', 4));
+    await stream.control.change({ query: '' });
+    expect(stream.calls).toHaveLength(0);
+    stream.goLive();
+    await settle();
+    expect(stream.shown()).toEqual(['b', 'd']);
+    expect(stream.calls).toHaveLength(1);
+    stream.says('log', log('c', 'INFO', 3));
+    stream.says('log', log('d', 'ERROR', 4));
+    stream.says('log', log('e', 'INFO', 5));
+    expect(stream.shown()).toEqual(['b', 'c', 'd', 'e']);
+    const data = [log('d', 'ERROR', 4), log('c', 'INFO', 3), log('b', 'ERROR', 2), log('a', 'INFO', 1)];
+    await stream.calls[0]?.answer({ data });
+    expect(stream.shown()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(stream.logStore.getState().ledger.gaps).toBe(0);
+  });
+
+  it('marks what the one before had left out where the server has no REST', async () => {
+    const stream = makeStream({ hasRest: false });
+    stream.streamStore.setState({ request: { ...stream.streamStore.getState().request, query: 'level:ERROR' } });
+    stream.control.begin();
+    await settle();
+    stream.goLive();
+    stream.take(log('b', 'ERROR', 2), log('d', 'ERROR', 4));
+    await stream.control.change({ query: '' });
+    stream.goLive();
+    stream.says('log', log('c', 'INFO', 3));
+    await settle();
+    expect(stream.shown()).toEqual(['b', 'gap', 'c', 'd']);
+  });
+
+  it('begins with nothing where a stretch was shown', async () => {
+    const stream = makeStream();
+    stream.streamStore.setState({ stretch: { from: '2026-11-23T09:00:00Z', to: '2026-11-23T10:00:00Z' } });
+    stream.control.begin();
+    await settle();
+    await stream.calls[0]?.answer({ data: [log('a')] });
+    stream.control.goLive();
+    await settle();
+    stream.goLive();
+    expect(stream.shown()).toEqual([]);
   });
 
   it('that is none changes nothing and is said with its place, until a good one follows', async () => {
@@ -261,6 +325,23 @@ describe('another filter', () => {
     await stream.calls[0]?.answer({ data: [log('c', 'INFO', 3), log('b', 'ERROR', 2), log('a', 'INFO', 1)] });
     expect(stream.shown()).toEqual(['a', 'b', 'c']);
     expect(stream.streamStore.getState().isRefilling).toBe(false);
+  });
+
+  it('is filled up once more when the server says that it holds: until then it left lines out', async () => {
+    const stream = await live({ level: 'ERROR' });
+    await stream.control.change({ filter: { level: 'WARN' } });
+    stream.says('stream_start', { filter: { level: 'ERROR' } });
+    await settle();
+    expect(stream.calls).toHaveLength(1);
+    stream.says('stream_start', { filter: { level: 'WARN' } });
+    await settle();
+    expect(stream.calls).toHaveLength(2);
+    expect(stream.calls[0]?.signal?.aborted).toBe(true);
+    await stream.calls[1]?.answer({ data: [log('w', 'WARN')] });
+    expect(stream.shown()).toEqual(['w']);
+    stream.says('stream_start', { filter: { level: 'WARN' } });
+    await settle();
+    expect(stream.calls).toHaveLength(2);
   });
 
   it('takes no answer that was asked for under the filter before it', async () => {

@@ -1,10 +1,20 @@
 import { shorten, type Connection } from '../client/index.ts';
-import { EMPTY_FILTER, type ErrorData, type Filter, type LogRecord, type StreamRequest } from '../protocol/index.ts';
+import {
+  EMPTY_FILTER,
+  parseTimestamp,
+  type ErrorData,
+  type Filter,
+  type JsonObject,
+  type LogRecord,
+  type StreamRequest,
+} from '../protocol/index.ts';
 import type { CompiledStream } from '../query/index.ts';
 import type { LogStore, StreamStore, Stretch } from '../stores/index.ts';
 import type { RestCalls } from './rest-calls.ts';
 
 const REST_TIMEOUT_MS = 20_000;
+/** A filter that was sent so long ago holds. */
+const ACKNOWLEDGED_MS = 3_000;
 const STRETCH_LIMIT = 10_000;
 
 export interface StreamControlOptions {
@@ -24,7 +34,8 @@ type CompileProblem = Extract<CompiledStream, { ok: false }>['problem'];
 /** A stream that is wanted, and how the server is told of it. */
 interface Wanted {
   readonly request: StreamRequest;
-  readonly how: 'open' | 'update_filter' | 'show';
+  /** `ask_anew`: on another socket, while what is held stays. */
+  readonly how: 'open' | 'ask_anew' | 'update_filter' | 'show';
 }
 
 /** Says what stream is wanted: what is held is narrowed at once, and the server is asked for the same. */
@@ -35,6 +46,11 @@ export class StreamControl {
   /** What is wanted by a change that is still being compiled: the next change builds on it, so that neither is lost. */
   #pending: Wanted | undefined;
   #fetching: AbortController | undefined;
+  /** Runs out while the server has not said yet that it knows what is wanted: until then it leaves lines out. */
+  #unacknowledged: ReturnType<typeof setTimeout> | undefined;
+  #isRefillDue = false;
+  /** Whether what is held stays when the stream begins that was opened last. */
+  #isContinued = false;
 
   constructor(options: StreamControlOptions) {
     this.#options = options;
@@ -58,8 +74,25 @@ export class StreamControl {
       this.#clearProblems();
       return Promise.resolve(false);
     }
-    const isOtherQuery = request.query !== inForce.query || stretch !== undefined;
-    return this.#apply({ request, how: isOtherQuery || base.how === 'open' ? 'open' : 'update_filter' }, 'keep');
+    if (stretch !== undefined || base.how === 'open') return this.#apply({ request, how: 'open' }, 'keep');
+    const isOtherQuery = request.query !== inForce.query || base.how === 'ask_anew';
+    return this.#apply({ request, how: isOtherQuery ? 'ask_anew' : 'update_filter' }, 'keep');
+  }
+
+  /** The stream that was opened last begins; answers how many lines that are not new it may bring, where what is held stays. */
+  began(): number | undefined {
+    if (!this.#isContinued) return undefined;
+    const { request } = this.#options.streamStore.getState();
+    this.#refillAgain();
+    return request.limit;
+  }
+
+  /** The server says what filter is in force: what it sent before that is to be had by asking again. */
+  acknowledged(filter: JsonObject | null | undefined): void {
+    const { request } = this.#options.streamStore.getState();
+    if (this.#unacknowledged === undefined || (filter && !isSameFilter(filter, request.filter))) return;
+    this.#acknowledge();
+    this.#refillAgain();
   }
 
   /** The server refused a filter: the one before is shown again, with the reason beside it. */
@@ -91,7 +124,7 @@ export class StreamControl {
   }
 
   async #apply(wanted: Wanted, broken: 'leave out' | 'keep'): Promise<boolean> {
-    const { streamStore, logStore, connection } = this.#options;
+    const { streamStore, logStore } = this.#options;
     const { request, how } = wanted;
     this.#change += 1;
     const change = this.#change;
@@ -103,20 +136,41 @@ export class StreamControl {
     this.#clearProblems();
     this.#fetching?.abort();
     this.#options.onChange();
+    // What has come was asked for with what was in force before.
+    if (how !== 'show') this.#options.settle();
     streamStore.setState({ request, isRefilling: how === 'update_filter' });
-    logStore.show(compiled.matches);
-    const { stretch } = streamStore.getState();
-    if (how === 'update_filter') {
-      connection.setFilter(request.filter);
-      void this.#refill(request);
-    } else if (how === 'open' && stretch !== undefined) {
-      connection.stop();
-      this.#options.settle();
-      void this.#loadStretch(request, stretch);
-    } else if (how === 'open') {
-      connection.open(request);
-    }
+    logStore.show(compiled.matches, request);
+    this.#tell(request, how);
     return true;
+  }
+
+  #tell(request: StreamRequest, how: Wanted['how']): void {
+    const { streamStore, connection } = this.#options;
+    const { stretch } = streamStore.getState();
+    this.#acknowledge();
+    switch (how) {
+      case 'update_filter':
+        // A server may say nothing.
+        this.#unacknowledged = setTimeout(() => this.acknowledged(undefined), ACKNOWLEDGED_MS);
+        connection.setFilter(request.filter);
+        void this.#refill(request);
+        return;
+      case 'ask_anew':
+        this.#isContinued = true;
+        connection.open(request);
+        return;
+      case 'open':
+        this.#isContinued = false;
+        if (stretch === undefined) return connection.open(request);
+        connection.stop();
+        void this.#loadStretch(request, stretch);
+        return;
+      case 'show':
+        void this.#refill(request);
+        return;
+      default:
+        how satisfies never;
+    }
   }
 
   #clearProblems(): void {
@@ -144,21 +198,46 @@ export class StreamControl {
     return isChanged;
   }
 
+  #acknowledge(): void {
+    clearTimeout(this.#unacknowledged);
+    this.#unacknowledged = undefined;
+  }
+
+  /** Refills once, however many things in one batch ask for it. */
+  #refillAgain(): void {
+    if (this.#isRefillDue) return;
+    this.#isRefillDue = true;
+    queueMicrotask(() => {
+      this.#isRefillDue = false;
+      void this.#refill(this.#options.streamStore.getState().request);
+    });
+  }
+
   /** Lines that another filter kept away are fetched; a server without REST sends what is new from now on. */
   async #refill(request: StreamRequest): Promise<void> {
-    const records = await this.#fetch(request, undefined, request.limit);
     const { logStore, streamStore } = this.#options;
-    if (typeof records === 'object') logStore.refill(records);
+    const answer = await this.#fetch(request, undefined, request.limit);
+    if (answer === undefined) return;
     if (streamStore.getState().request === request) streamStore.setState({ isRefilling: false });
+    if (typeof answer === 'string') {
+      if (this.#unacknowledged === undefined) logStore.refill([]);
+      return;
+    }
+    const { records, hasMore } = answer;
+    const from = hasMore ? parseTimestamp(records[0]?.timestamp ?? '') : -Infinity;
+    // What comes after these may be left out by the one before.
+    const to = this.#unacknowledged === undefined ? Infinity : parseTimestamp(records.at(-1)?.timestamp ?? '');
+    logStore.refill(records, { from, to });
   }
 
   async #loadStretch(request: StreamRequest, stretch: Stretch): Promise<void> {
     const { logStore, streamStore } = this.#options;
     logStore.apply([{ kind: 'stream_replaced' }]);
-    const records = await this.#fetch(request, stretch, STRETCH_LIMIT);
-    if (typeof records === 'string') {
-      streamStore.setProblems('link', [{ cause: 'link', message: `The stretch could not be loaded: ${records}` }]);
-    } else if (records !== undefined) {
+    const answer = await this.#fetch(request, stretch, STRETCH_LIMIT);
+    if (typeof answer === 'string') {
+      streamStore.setProblems('link', [{ cause: 'link', message: `The stretch could not be loaded: ${answer}` }]);
+    } else if (answer !== undefined) {
+      const { records } = answer;
       logStore.apply(records.map((record) => ({ kind: 'log', record, isRepeat: false })));
       if (records.length === STRETCH_LIMIT) {
         const message = `The stretch has more than ${STRETCH_LIMIT} lines: only the newest are shown.`;
@@ -172,7 +251,8 @@ export class StreamControl {
     request: StreamRequest,
     stretch: Stretch | undefined,
     limit: number,
-  ): Promise<readonly LogRecord[] | string | undefined> {
+  ): Promise<{ readonly records: readonly LogRecord[]; readonly hasMore: boolean } | string | undefined> {
+    this.#fetching?.abort();
     const fetching = new AbortController();
     this.#fetching = fetching;
     const signal = AbortSignal.any([fetching.signal, AbortSignal.timeout(REST_TIMEOUT_MS)]);
@@ -180,8 +260,11 @@ export class StreamControl {
     const answer = await this.#options
       .rest()
       ?.fetchLogs({ query, filter, limit, sort: 'desc', from: stretch?.from, to: stretch?.to }, signal);
-    if (answer === undefined || fetching.signal.aborted) return undefined;
-    return answer.ok ? answer.value.items.toReversed() : answer.failure.message;
+    if (fetching.signal.aborted) return undefined;
+    if (answer === undefined) return 'Nobody is signed in.';
+    if (!answer.ok) return answer.failure.message;
+    const { items, pagination } = answer.value;
+    return { records: items.toReversed(), hasMore: pagination.hasMore };
   }
 }
 
@@ -189,8 +272,8 @@ function isSameStream(a: StreamRequest, b: StreamRequest): boolean {
   return a.query === b.query && isSameFilter(a.filter, b.filter);
 }
 
-function isSameFilter(a: Filter, b: Filter): boolean {
-  const sorted = (filter: Filter): string =>
+function isSameFilter(a: Filter | JsonObject, b: Filter): boolean {
+  const sorted = (filter: Filter | JsonObject): string =>
     JSON.stringify(Object.entries(filter).sort(([one], [other]) => (one < other ? -1 : 1)));
   return sorted(a) === sorted(b);
 }

@@ -73,6 +73,18 @@ export class IdIndex {
     this.#slots[hole] = EMPTY;
   }
 
+  /** The entries before a number get greater numbers by as much, those from it on by as much. Their hashes stay, and with them their places. */
+  renumber(at: number, before: number, behind: number): void {
+    const slots = this.#slots;
+    const first = this.#options.firstSeq();
+    const low = first | 0;
+    const distance = at - first;
+    for (let slot = 0; slot < slots.length; slot += 1) {
+      const seq = slots[slot] ?? EMPTY;
+      if (seq !== EMPTY) slots[slot] = (seq + (((seq - low) | 0) < distance ? before : behind)) | 0;
+    }
+  }
+
   clear(): void {
     this.#slots = new Int32Array(INITIAL_SLOTS).fill(EMPTY);
     this.#size = 0;

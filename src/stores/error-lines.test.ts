@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findError } from './error-lines.ts';
-import { createLogStore, type LogStore, type Slicing } from './log-store.ts';
+import { createLogStore, type LogStore } from './log-store.ts';
+import type { Slicing } from './log-store-state.ts';
 import { recordAt } from './testing/records.ts';
 
 /** Every reading of the clock finds the slice over. */

@@ -1,7 +1,7 @@
 import { levelRank } from '../protocol/index.ts';
 import { CHUNK_SIZE } from './line-chunk.ts';
 import type { LogStoreState } from './log-store-state.ts';
-import type { Slicing } from './log-store.ts';
+import type { Slicing } from './log-store-state.ts';
 
 const ERROR_RANK = levelRank('ERROR');
 const SLICE_MS = 8;

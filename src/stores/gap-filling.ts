@@ -1,12 +1,12 @@
 import type { LogRecord } from '../protocol/index.ts';
-import type { Arranged, LogBuffer } from './log-buffer.ts';
-import type { GapMarker, GapSketch, LogEntry, LogLine } from './log-entry.ts';
+import { contentOf } from './line-body.ts';
+import type { Arranged, LogBuffer, Rearranged } from './log-buffer.ts';
+import type { GapMarker, GapSketch, LogEntry } from './log-entry.ts';
 import { inOrderOfTime, type TimedRecord } from './merge-by-time.ts';
 
 /** What became of a gap for which lines were fetched. */
 export interface GapOutcome {
-  /** The number from which on others are held than before. */
-  readonly from: number;
+  readonly rearranged: Rearranged;
   /** Lines that were not held and now stand in their places. */
   readonly inserted: readonly LogRecord[];
   /** How many of the lines that were known to be missing count as missing no longer. */
@@ -30,11 +30,12 @@ export function putIntoGap(
   const gap = buffer.gapById(gapId);
   if (gap === undefined) return undefined;
   const start = startOfConcern(buffer, gap, fetched);
-  const held = buffer.entries(start);
+  const end = endOfConcern(buffer, gap, fetched);
+  const held = buffer.entries(start, end);
   const at = held.indexOf(gap);
   const { unknown, reachesBefore, reachesNext } = compare(fetched, buffer, held, gap);
   // Behind a gap that nothing follows yet, what comes is live: an answer that is complete up to there leaves nothing out.
-  const isLast = !held.slice(at + 1).some((entry) => entry.kind === 'line');
+  const isLast = end >= buffer.endSeq && !held.slice(at + 1).some((entry) => entry.kind === 'line');
   const reachesAfter = isComplete && (reachesNext || isLast);
 
   const timed = inOrderOfTime(unknown);
@@ -61,9 +62,10 @@ export function putIntoGap(
     for (const { record } of inside) order.push({ kind: 'new_line', record });
     if (after !== undefined && after !== before) order.push(after);
   }
-  const [newGapId] = buffer.rearrange(order, start);
+  const rearranged = buffer.rearrange(order, start, end);
+  const [newGapId] = rearranged.newGaps;
   return {
-    from: start,
+    rearranged,
     inserted: timed.map(({ record }) => record),
     found,
     before: before === undefined ? undefined : gapId,
@@ -81,6 +83,14 @@ function startOfConcern(buffer: LogBuffer, gap: GapMarker, fetched: readonly Log
     start = seq;
   }
   return start;
+}
+
+/** The number behind the last entry before which a line can stand that was fetched, or which can be one of these. */
+function endOfConcern(buffer: LogBuffer, gap: GapMarker, fetched: readonly LogRecord[]): number {
+  const latest = inOrderOfTime(fetched).at(-1)?.time ?? gap.to;
+  let seq = buffer.nextHeld(gap.seq + 1);
+  while (seq < buffer.endSeq && !((buffer.timeAt(seq) ?? -Infinity) > latest)) seq = buffer.nextHeld(seq + 1);
+  return buffer.runEnd(seq + 1);
 }
 
 type GapPlace = Extract<Arranged, { kind: 'gap' | 'new_gap' }>;
@@ -155,7 +165,7 @@ function compare(
   if (fetched.some(({ id }) => id === '')) {
     for (const entry of held) {
       if (entry.kind !== 'line' || entry.id !== '') continue;
-      const key = contentKey(entry);
+      const key = contentOf(entry);
       const seqs = nameless.get(key);
       if (seqs === undefined) nameless.set(key, [entry.seq]);
       else seqs.push(entry.seq);
@@ -166,7 +176,7 @@ function compare(
   let reachesBefore = false;
   let reachesNext = false;
   for (const record of fetched) {
-    const seq = record.id === '' ? nameless.get(contentKey(record))?.shift() : buffer.lineById(record.id)?.seq;
+    const seq = record.id === '' ? nameless.get(contentOf(record))?.shift() : buffer.lineById(record.id)?.seq;
     if (seq !== undefined) {
       reachesBefore ||= seq < gap.seq;
       reachesNext ||= seq > gap.seq;
@@ -176,8 +186,4 @@ function compare(
     }
   }
   return { unknown, reachesBefore, reachesNext };
-}
-
-function contentKey({ timestamp, level, source, message }: LogRecord | LogLine): string {
-  return JSON.stringify([timestamp, level, source, message]);
 }

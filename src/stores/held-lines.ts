@@ -1,8 +1,8 @@
-import { IdIndex, parseTimestamp, type JsonObject, type LogRecord } from '../protocol/index.ts';
+import { IdIndex, parseTimestamp, type LogRecord } from '../protocol/index.ts';
 
 import { shortTimestamp, wholeTimestamp } from './line-body.ts';
-import { CHUNK_SIZE, hashOfId, LineChunk, type ChunkPools } from './line-chunk.ts';
-import { metadataOf, type LogLine } from './log-entry.ts';
+import { CHUNK_SIZE, hashOfId, LineChunk, type ChunkPools, type NewLine } from './line-chunk.ts';
+import type { LogLine } from './log-entry.ts';
 import { MetadataShapes } from './metadata-shapes.ts';
 import { TextPool } from './text-pool.ts';
 
@@ -63,11 +63,31 @@ export class HeldLines {
 
   /** Puts a line at a number that is free. Its id must not be held. */
   putRecord(seq: number, record: LogRecord): void {
-    this.#put(seq, parseTimestamp(record.timestamp), record, record.metadata);
+    const { id, level, source, message } = record;
+    const time = parseTimestamp(record.timestamp);
+    const { shape, text } = this.#pools.shapes.put(record.metadata);
+    const timestamp = shortTimestamp(record.timestamp, time);
+    this.putBack(seq, { id, time, timestamp, level, source, message, shape, metadata: text });
   }
 
-  putLine(seq: number, line: LogLine): void {
-    this.#put(seq, line.time, line, metadataOf(line));
+  /** Takes a line out, to be put elsewhere. */
+  takeOut(seq: number): NewLine | undefined {
+    const line = this.chunkAt(seq)?.line(offsetOf(seq));
+    if (line !== undefined) this.remove(seq);
+    return line;
+  }
+
+  /** Puts a line that was taken out at a number that is free. */
+  putBack(seq: number, line: NewLine): void {
+    const number = Math.floor(seq / CHUNK_SIZE);
+    let chunk = this.#chunks.get(number);
+    if (chunk === undefined) {
+      chunk = new LineChunk(this.#pools);
+      this.#chunks.set(number, chunk);
+    }
+    chunk.put(offsetOf(seq), line);
+    if (line.id !== '') this.#ids.add(chunk.hash(offsetOf(seq)), seq);
+    this.#count += 1;
   }
 
   /** Takes a line out; answers whether there was one. */
@@ -91,31 +111,22 @@ export class HeldLines {
     if (chunk?.count === 0) this.#chunks.delete(Math.floor(seq / CHUNK_SIZE));
   }
 
+  /** The lines before a number get greater numbers by so many whole runs, those from it on by so many: chunks move, no line does. */
+  renumber(at: number, before: number, behind: number): void {
+    this.#ids.renumber(at, before, behind);
+    const chunks = [...this.#chunks];
+    this.#chunks.clear();
+    for (const [number, chunk] of chunks) {
+      this.#chunks.set(number + (number * CHUNK_SIZE < at ? before : behind) / CHUNK_SIZE, chunk);
+    }
+    this.#lookedAt.length = 0;
+  }
+
   clear(): void {
     this.#chunks.clear();
     this.#ids.clear();
     this.#lookedAt.length = 0;
     this.#count = 0;
-  }
-
-  #put(
-    seq: number,
-    time: number,
-    line: Pick<LogLine, 'id' | 'level' | 'source' | 'message' | 'timestamp'>,
-    metadata: JsonObject,
-  ): void {
-    const { id, level, source, message } = line;
-    const number = Math.floor(seq / CHUNK_SIZE);
-    let chunk = this.#chunks.get(number);
-    if (chunk === undefined) {
-      chunk = new LineChunk(this.#pools);
-      this.#chunks.set(number, chunk);
-    }
-    const { shape, text } = this.#pools.shapes.put(metadata);
-    const timestamp = shortTimestamp(line.timestamp, time);
-    chunk.put(offsetOf(seq), { id, time, timestamp, level, source, message, shape, metadata: text });
-    if (id !== '') this.#ids.add(chunk.hash(offsetOf(seq)), seq);
-    this.#count += 1;
   }
 }
 

@@ -26,6 +26,16 @@ export class HeldMarkers {
     this.#markers.delete(seq);
   }
 
+  /** Those before a number get greater numbers by as much, those from it on by as much. */
+  renumber(at: number, before: number, behind: number): void {
+    const markers = [...this.#markers.values()];
+    this.#markers.clear();
+    for (const marker of markers) {
+      const seq = marker.seq + (marker.seq < at ? before : behind);
+      this.put(marker.kind === 'evicted' ? { ...marker, seq, end: seq + marker.end - marker.seq } : { ...marker, seq });
+    }
+  }
+
   clear(): void {
     this.#markers.clear();
     this.#seqByGapId.clear();

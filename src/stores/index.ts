@@ -7,6 +7,7 @@ export * from './credential-store.ts';
 export * from './facet-counts.ts';
 export * from './find-store.ts';
 export type { GapOutcome } from './gap-filling.ts';
+export { contentOf } from './line-body.ts';
 export { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
 export * from './key-hints.ts';
 export type { RowReading, RowTexts } from './row-reading.ts';

@@ -36,3 +36,13 @@ export function metadataText(metadata: JsonObject): string {
   const text = jsonText(metadata);
   return text === '{}' ? '' : text;
 }
+
+/** What a line says: without an id it is known by that. */
+export function contentOf({
+  timestamp,
+  level,
+  source,
+  message,
+}: Pick<LogLine, 'timestamp' | 'level' | 'source' | 'message'>): string {
+  return JSON.stringify([timestamp, level, source, message]);
+}

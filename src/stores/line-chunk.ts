@@ -94,6 +94,7 @@ export class LineChunk {
   readonly #kinds: LineKinds = { firsts: new Set(), sources: new Map(), shapes: new Map(), hasCodes: false };
   #joined = '';
   #firstTime = Number.NaN;
+  #minTime = Infinity;
   #count = 0;
   #changes = 0;
 
@@ -222,11 +223,27 @@ export class LineChunk {
   }
 
   metadataJson(offset: number): string {
-    const shape = this.#shapes[offset] ?? 0;
-    const own = this.#own(offset);
-    if (own !== undefined) return this.#pools.shapes.json(shape, own.metadata);
-    const start = (this.#starts[offset] ?? 0) + (this.#messageLengths[offset] ?? 0);
-    return this.#pools.shapes.json(shape, this.#joined.slice(start, start + (this.#metadataLengths[offset] ?? 0)));
+    return this.#pools.shapes.json(this.shape(offset), this.#metadata(offset));
+  }
+
+  /** All of a line, as it was put; `undefined` where none is. */
+  line(offset: number): NewLine | undefined {
+    if (!this.holds(offset)) return undefined;
+    return {
+      id: this.id(offset),
+      time: this.time(offset),
+      timestamp: this.timestamp(offset),
+      level: this.level(offset),
+      source: this.source(offset),
+      message: this.message(offset),
+      shape: this.shape(offset),
+      metadata: this.#metadata(offset),
+    };
+  }
+
+  /** No time of a line is before it. */
+  get minTime(): number {
+    return this.#minTime;
   }
 
   /** Names the keys of the metadata: those of lines with the same number are the same, but for `NO_SHAPE`. */
@@ -256,8 +273,16 @@ export class LineChunk {
     return this.#own(offset)?.timestamp ?? '';
   }
 
+  #metadata(offset: number): string {
+    const own = this.#own(offset);
+    if (own !== undefined) return own.metadata;
+    const start = (this.#starts[offset] ?? 0) + (this.#messageLengths[offset] ?? 0);
+    return this.#joined.slice(start, start + (this.#metadataLengths[offset] ?? 0));
+  }
+
   #putTime(offset: number, time: number): void {
     if (Number.isNaN(this.#firstTime)) this.#firstTime = time;
+    if (time < this.#minTime) this.#minTime = time;
     const since = time - this.#firstTime;
     if (since >= 0 && since <= MAX_UINT32 && Number.isInteger(since)) this.#times[offset] = since;
     else this.#ownTimes.set(offset, time);

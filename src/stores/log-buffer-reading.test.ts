@@ -132,7 +132,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('restore' as const), count: fc.nat(12) }),
   fc.record({ kind: fc.constant('capacity' as const), capacity: fc.integer({ min: 1, max: 60 }) }),
   fc.record({ kind: fc.constant('filter' as const), divisor: fc.integer({ min: 1, max: 4 }) }),
-  fc.constant({ kind: 'rearrange' as const }),
+  fc.record({ kind: fc.constant('rearrange' as const), span: fc.integer({ min: 0, max: 3_000 }) }),
   fc.record({ kind: fc.constant('fold' as const), isOn: fc.boolean() }),
   fc.record({ kind: fc.constant('same' as const), count: fc.nat(8) }),
 );
@@ -202,8 +202,9 @@ it('accounts for every line, and shows what a filter over all of them would show
             break;
           case 'rearrange': {
             const from = buffer.nextHeld(buffer.firstSeq + 5);
-            buffer.rearrange(buffer.entries(from), from);
-            view.forgetFrom(from);
+            const to = buffer.runEnd(from + one.span);
+            const followed = view.follow(buffer.rearrange(buffer.entries(from, to), from, to));
+            expect(followed).toBe(true);
             break;
           }
         }

@@ -2,7 +2,7 @@ import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import { HeldLines } from './held-lines.ts';
 import { HeldMarkers } from './held-markers.ts';
 import { hasSameMetadata, isSameBody } from './line-body.ts';
-import { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
+import { CHUNK_SIZE, type LineChunk, type NewLine } from './line-chunk.ts';
 import type {
   AwayMarker,
   EvictedMarker,
@@ -18,9 +18,10 @@ import { Renumbering } from './renumbering.ts';
 
 export type AppendResult = 'appended' | 'repeated' | 'conflict';
 
-/** One place in a new order of what is held: an entry that is there, a line that comes in between, or a gap that opens. */
+/** One place in a new order of what is held: a line or a marker that is there, a line that comes in between, or a gap that opens. */
 export type Arranged =
-  | LogEntry
+  | Marker
+  | Pick<LogLine, 'kind' | 'seq'>
   | { readonly kind: 'new_line'; readonly record: LogRecord }
   | { readonly kind: 'new_gap'; readonly gap: GapSketch };
 
@@ -35,8 +36,23 @@ export interface ReadRange extends SeqRange {
   readonly inView: number;
 }
 
+/** What became of sequence numbers in a new order; all of it in whole runs of them, but for what was put anew. */
+export interface Rearranged {
+  /** What was put anew, by the numbers before: from `from` up to, but without, `to`. */
+  readonly from: number;
+  readonly to: number;
+  /** How much greater the numbers before it are now, and those behind it. */
+  readonly shiftBefore: number;
+  readonly shiftBehind: number;
+  /** Where it stands now, `end` exclusive. */
+  readonly first: number;
+  readonly end: number;
+  /** Ids of the gaps that opened. */
+  readonly newGaps: readonly number[];
+}
+
 /** Whoever remembers a number looks it up again at the next frame: more than these do not come in between. */
-const MAX_RENUMBERINGS = 16;
+const MAX_RENUMBERINGS = 64;
 
 /**
  * The newest entries, addressed by sequence number. What no longer fits is evicted from the old end; while older lines are
@@ -112,10 +128,10 @@ export class LogBuffer {
     return undefined;
   }
 
-  /** All that is held from a number on, oldest first. */
-  entries(from = this.#firstSeq): LogEntry[] {
+  /** All that is held from a number on up to, but without, another, oldest first. */
+  entries(from = this.#firstSeq, to = this.#endSeq): LogEntry[] {
     const entries: LogEntry[] = [];
-    for (let seq = this.nextHeld(from); seq < this.#endSeq; seq = this.nextHeld(seq + 1)) {
+    for (let seq = this.nextHeld(from); seq < to; seq = this.nextHeld(seq + 1)) {
       const entry = this.at(seq);
       if (entry !== undefined) entries.push(entry);
     }
@@ -125,6 +141,18 @@ export class LogBuffer {
   /** The chunk that covers a number, for who goes through all lines; `undefined` where it would hold none. */
   chunkAt(seq: number): LineChunk | undefined {
     return this.#lines.chunkAt(seq);
+  }
+
+  /** The first number from `seq` on at which `rearrange` may end. */
+  runEnd(seq: number): number {
+    return Math.min(endOfRun(seq - 1), this.#endSeq);
+  }
+
+  /** Time of the line at a number; `undefined` where there is none. */
+  timeAt(seq: number): number | undefined {
+    const chunk = this.chunkAt(seq);
+    const offset = seq - endOfRun(seq) + CHUNK_SIZE;
+    return chunk?.holds(offset) === true ? chunk.time(offset) : undefined;
   }
 
   /** Whether the run of numbers that one chunk covers, which this one is of, has neither lines nor markers. */
@@ -277,16 +305,15 @@ export class LogBuffer {
   }
 
   /** Puts a marker in the place of the one of its kind that bears its number; answers whether there was one. */
-  changeMarker(marker: NoteMarker | AwayMarker): boolean {
+  changeMarker(marker: NoteMarker | AwayMarker | GapMarker): boolean {
     if (this.#markers.at(marker.seq)?.kind !== marker.kind) return false;
     this.#markers.put(marker);
     return true;
   }
 
-  /** Takes a marker of the reader's out: nothing is missing there. */
-  removeMarker({ seq }: NoteMarker | AwayMarker): void {
-    const { kind } = this.#markers.at(seq) ?? {};
-    if (kind === 'note' || kind === 'away') this.#markers.remove(seq);
+  /** Takes a marker out: nothing is missing there. */
+  removeMarker({ seq, kind }: NoteMarker | AwayMarker | GapMarker): void {
+    if (this.#markers.at(seq)?.kind === kind) this.#markers.remove(seq);
   }
 
   /** Says what is being done about a gap; answers whether it is still there. */
@@ -301,15 +328,72 @@ export class LogBuffer {
   }
 
   /**
-   * Takes a new order of what is held from a number on, with what comes in between: all get new sequence numbers, and
-   * `currentSeq` leads from the old ones to them. An entry that is left out is forgotten. What does not fit is evicted.
-   * Answers the ids of the new gaps.
+   * Takes a new order of what is held from a number on up to, but without, another, which is one that `runEnd` gave, with what
+   * comes in between. All numbers become greater, so that none is taken for another of before; `currentSeq` leads from the old
+   * ones to them. An entry that is left out is forgotten. What does not fit is evicted.
    */
-  rearrange(order: readonly Arranged[], from = this.#firstSeq): readonly number[] {
+  rearrange(order: readonly Arranged[], from = this.#firstSeq, to = this.#endSeq): Rearranged {
+    const [firstSeq, endSeq] = [this.#firstSeq, this.#endSeq];
+    const openRunEnd = this.#openRunEnd;
+    const lines = new Map<number, NewLine>();
+    for (let seq = this.nextHeld(from); seq < to; seq = this.nextHeld(seq + 1)) {
+      const line = this.#lines.takeOut(seq);
+      if (line === undefined) this.#markers.remove(seq);
+      else lines.set(seq, line);
+    }
+    this.#lines.joinAround(from - 1);
+    const shiftBefore = endOfRun(endSeq - 1) - endOfRun(firstSeq) + CHUNK_SIZE;
+    const first = endOfRun(from - 1) + shiftBefore;
+    const behind = endOfRun(order.reduce((end, item) => end + roomFor(item), first) - 1);
+    const isLast = to >= endSeq;
+    this.#lines.renumber(to, shiftBefore, behind - to);
+    this.#markers.renumber(to, shiftBefore, behind - to);
+    const renumbering = new Renumbering(firstSeq, endSeq);
+    if (from > firstSeq) renumbering.note(firstSeq, firstSeq + shiftBefore);
+    this.#firstSeq = from > firstSeq ? firstSeq + shiftBefore : first;
+    this.#endSeq = first;
+    this.#openRunEnd = endOfRun(first);
+    const newGaps = this.#putInOrder(order, lines, renumbering);
+    const end = this.#endSeq;
+    const shiftBehind = (isLast ? end : behind) - to;
+    if (!isLast) {
+      this.#lines.joinAround(end - 1);
+      renumbering.note(to, behind);
+      this.#endSeq = endSeq + shiftBehind;
+      this.#openRunEnd = openRunEnd + shiftBehind;
+    }
+    this.#firstSeq = this.nextHeld(this.#firstSeq);
+    this.#renumberings = [...this.#renumberings, renumbering].slice(-MAX_RENUMBERINGS);
+    if (this.#read !== undefined) {
+      const { first: firstRead, last, inView } = this.#read;
+      this.#read = {
+        first: renumbering.apply(firstRead),
+        last: renumbering.apply(last),
+        inView: renumbering.apply(inView),
+      };
+    }
+    // Only now it is known by their numbers which are read.
+    this.#makeRoomFor(0);
+    return { from, to, shiftBefore, shiftBehind, first, end, newGaps };
+  }
+
+  /** Forgets all entries. Sequence numbers go on growing, so that no row of before is taken for one of after. */
+  clear(): void {
+    this.#lines.clear();
+    this.#markers.clear();
+    this.#firstSeq = this.#endSeq;
+    this.#evictedLines = 0;
+    this.#read = undefined;
+    this.#renumberings = [];
+  }
+
+  /** Puts entries behind what is held; answers the ids of the gaps among them that are new. */
+  #putInOrder(
+    order: readonly Arranged[],
+    lines: ReadonlyMap<number, NewLine>,
+    renumbering: Renumbering,
+  ): readonly number[] {
     const newGaps: number[] = [];
-    const renumbering = new Renumbering(from, this.#endSeq);
-    const read = this.#read;
-    this.#forgetFrom(from);
     for (const item of order) {
       switch (item.kind) {
         case 'new_line':
@@ -321,7 +405,9 @@ export class LogBuffer {
         default: {
           const seq = this.#takeSeq();
           renumbering.note(item.seq, seq);
-          if (item.kind === 'line') this.#lines.putLine(seq, item);
+          const line = lines.get(item.seq);
+          if (line !== undefined) this.#lines.putBack(seq, line);
+          else if (item.kind === 'line') break;
           else if (item.kind !== 'evicted') this.#markers.put({ ...item, seq });
           else {
             // The numbers of what it stands for stay free, to restore lines to.
@@ -331,26 +417,7 @@ export class LogBuffer {
         }
       }
     }
-    this.#renumberings = [...this.#renumberings, renumbering].slice(-MAX_RENUMBERINGS);
-    if (read !== undefined) {
-      const { first, last, inView } = read;
-      this.#read = {
-        first: renumbering.apply(first),
-        last: renumbering.apply(last),
-        inView: renumbering.apply(inView),
-      };
-    }
-    // Only now it is known by their numbers which are read.
-    this.#makeRoomFor(0);
     return newGaps;
-  }
-
-  /** Forgets all entries. Sequence numbers go on growing, so that no row of before is taken for one of after. */
-  clear(): void {
-    this.#forgetFrom(this.#firstSeq);
-    this.#evictedLines = 0;
-    this.#read = undefined;
-    this.#renumberings = [];
   }
 
   #putGap(gap: GapSketch): number {
@@ -372,16 +439,6 @@ export class LogBuffer {
     const next = (at: number): number | undefined => (at < this.#endSeq ? this.nextHeld(at + 1) : undefined);
     const time = this.#firstLine(seq, next)?.time ?? Number.NaN;
     return { from: time, to: time };
-  }
-
-  #forgetFrom(from: number): void {
-    if (from <= this.#firstSeq) {
-      this.#lines.clear();
-      this.#markers.clear();
-      this.#firstSeq = this.#endSeq;
-      return;
-    }
-    for (let seq = this.nextHeld(from); seq < this.#endSeq; seq = this.nextHeld(seq + 1)) this.#remove(seq);
   }
 
   #takeSeq(): number {
@@ -459,6 +516,11 @@ export class LogBuffer {
 
 function isSame(line: LogLine, record: LogRecord): boolean {
   return isSameBody(line, record) && hasSameMetadata(line, record.metadata);
+}
+
+/** How many numbers an entry takes. */
+function roomFor(item: Arranged): number {
+  return item.kind === 'evicted' ? item.end - item.seq : 1;
 }
 
 /** The number behind the run of numbers that one chunk covers. */

@@ -34,8 +34,8 @@ export interface GapSketch {
   readonly reason: string;
   /** How many lines are known to be missing; `undefined` where that is not known. */
   readonly lost: number | undefined;
-  /** Who left out the lines that are known to be missing. */
-  readonly lostBy: 'server' | 'page';
+  /** Who left out the lines; `filter`: what the stream was asked for with before. */
+  readonly lostBy: 'server' | 'page' | 'filter';
 }
 
 /** A place where lines may be missing, shown as a row of its own. */

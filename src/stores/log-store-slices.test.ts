@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLogStore, type LogStore, type Slicing } from './log-store.ts';
+import { createLogStore, type LogStore } from './log-store.ts';
+import type { Slicing } from './log-store-state.ts';
 import { recordAt } from './testing/records.ts';
 
 /** Time that passes as lines are looked at: half a millisecond at each question. */

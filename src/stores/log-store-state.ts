@@ -3,6 +3,13 @@ import type { FacetCounts } from './facet-counts.ts';
 import type { LogBuffer, SeqRange } from './log-buffer.ts';
 import type { LogView } from './log-view.ts';
 
+/** How work that takes long is cut up, so that the page can draw in between. */
+export interface Slicing {
+  now(): number;
+  /** Runs a while later, when what is more urgent is done. */
+  soon(run: () => void): void;
+}
+
 /**
  * Where every line went that was handed on of this stream: `received = repeated + held in the buffer + evicted + dropped`, and what
  * the buffer holds is shown, held back or not looked at yet. What never came is told beside it: `gaps` and `lost`.

@@ -2,13 +2,14 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseTimestamp, recogniseLevel, type LogRecord } from '../protocol/index.ts';
 import type { LogPredicate } from '../query/index.ts';
 import { AwayWatch, type AwayTold } from './away-watch.ts';
+import { ContinuedStream, SLICE_MS } from './continued-stream.ts';
 import { FacetCounts } from './facet-counts.ts';
 import type { GapOutcome } from './gap-filling.ts';
-import { LogBuffer, type ReadRange } from './log-buffer.ts';
+import { LogBuffer, type ReadRange, type Rearranged } from './log-buffer.ts';
 import type { GapFilling, GapSketch, NoteMarker } from './log-entry.ts';
-import type { Ledger, LogStoreState, OlderLines, Revealed } from './log-store-state.ts';
+import type { Ledger, LogStoreState, OlderLines, Revealed, Slicing } from './log-store-state.ts';
 import { LogView, UNBOUNDED } from './log-view.ts';
-import { mergeByTime } from './merge-by-time.ts';
+import type { Asked, TimeSpan } from './stream-coverage.ts';
 
 /** What one batch brings, in the order in which it came. */
 export type LogBatchItem =
@@ -20,16 +21,18 @@ export type LogBatchItem =
   /** What an interruption cost has come as far as it could. */
   | { readonly kind: 'made_good' }
   | { readonly kind: 'stream_started' }
-  | { readonly kind: 'stream_replaced' };
+  | { readonly kind: 'stream_replaced' }
+  /** The stream goes on, asked for with another query: it begins with up to `limit` lines that the server has already. */
+  | { readonly kind: 'stream_continued'; readonly limit: number };
 
 export interface LogStoreActions {
   /** Takes in a batch with one change of state. */
   apply(batch: readonly LogBatchItem[]): void;
   /**
    * Shows what passes another predicate, from what is held: what is nearest to the reader at once, the rest in slices that
-   * leave the page time to draw.
+   * leave the page time to draw. `asked`: what the server is asked for from now on.
    */
-  show(matches: LogPredicate): void;
+  show(matches: LogPredicate, asked?: Asked): void;
   /** Whether lines that say the same as the one before share its row. */
   setFoldsRepeats(foldsRepeats: boolean): void;
   /** Gives the lines that share a row rows of their own. */
@@ -50,8 +53,11 @@ export interface LogStoreActions {
     seq: number,
     records: readonly LogRecord[],
   ): { readonly count: number; readonly rest: number | undefined };
-  /** Merges lines that were fetched for a wider filter into their places by time. */
-  refill(records: readonly LogRecord[]): void;
+  /**
+   * Merges lines that were fetched into their places by time. `covers`: of what time they are all that the server has for what
+   * is asked for. Marks where others may be missing, since a query or filter before had left them out.
+   */
+  refill(records: readonly LogRecord[], covers?: TimeSpan): void;
   /** Says what is being done about gaps, and for whom it may concern what came of it. */
   setGapFilling(gapIds: readonly number[], filling: GapFilling, news?: string): void;
   /**
@@ -80,16 +86,6 @@ export interface LogStoreActions {
 
 export type LogStore = StoreApi<LogStoreState> & LogStoreActions;
 
-/** How work that takes long is cut up, so that the page can draw in between. */
-export interface Slicing {
-  now(): number;
-  /** Runs a while later, when what is more urgent is done. */
-  soon(run: () => void): void;
-}
-
-/** Short enough for a frame to hold it beside all else. */
-const SLICE_MS = 8;
-
 /** A reader drops a few; of more than these the oldest goes. */
 const MAX_NOTES = 500;
 
@@ -112,6 +108,8 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   let lastNews = 0;
   let search = 0;
   let evictedBefore = 0;
+  /** Lines of a batch that belong between those that are held. */
+  let late: LogRecord[] = [];
 
   const ledger = (): Ledger => ({
     ...tally,
@@ -171,21 +169,38 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     slice();
   };
 
-  /** Others are held from a number on than before. What is in view is looked at first, so that its reader keeps it. */
-  const rearranged = (from: number, isSearching: boolean): void => {
-    if (isSearching) {
-      view.begin(nearReader());
-      return look();
-    }
-    view.forgetFrom(from);
-    view.catchUp();
-    return changed();
+  /** What is held has another order. Where it was still being looked at, what is in view is looked at first, so that its reader keeps it. */
+  const follow = (rearranged: Rearranged): void => {
+    if (view.follow(rearranged)) return;
+    view.begin(nearReader());
+    look();
   };
 
   const countFacets = (record: LogRecord): void => {
     levels.add(recogniseLevel(record.level) ?? record.level);
     sources.add(record.source);
   };
+
+  const stream = new ContinuedStream({
+    buffer,
+    view,
+    slicing,
+    onInserted(records) {
+      tally.received += records.length;
+      for (const record of records) countFacets(record);
+    },
+    onRepeated(count) {
+      tally.received += count;
+      tally.repeated += count;
+    },
+    onRearranged: follow,
+    onMarked({ more, rearranged, removed }) {
+      tally.gaps += more;
+      for (const seq of removed) view.lookAgain(seq, seq + 1);
+      for (const one of rearranged) follow(one);
+    },
+    onChanged: () => changed(),
+  });
 
   /** Marks the place of dropped lines once there is a line on both its sides. */
   const markDrops = (next: LogRecord): void => {
@@ -201,23 +216,30 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     tally.gaps += 1;
   };
 
-  const append = (record: LogRecord, isRepeat: boolean): void => {
-    tally.received += 1;
+  /** Answers whether the line belongs between those that are held: if it is new, it has not been taken in then. */
+  const append = (record: LogRecord, isRepeat: boolean): boolean => {
+    const isLate = stream.isLate(record);
     if (isRepeat || (record.id !== '' && buffer.lineById(record.id) !== undefined)) {
+      tally.received += 1;
       tally.repeated += 1;
       if (buffer.contradicts(record)) tally.conflicts += 1;
-      return;
+      // It tells where others come that bear its time.
+      return isLate;
     }
+    if (isLate) return true;
+    tally.received += 1;
     away.expect(record);
     if (unmarkedDrops > 0) markDrops(record);
     buffer.append(record);
     countFacets(record);
+    return false;
   };
 
   const forget = (): void => {
     unmarkedDrops = 0;
     away.forget();
     buffer.clear();
+    stream.replaced();
     levels.restart();
     sources.restart();
     view.rebuild();
@@ -240,7 +262,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   const take = (item: LogBatchItem): Partial<LogStoreState> | undefined => {
     switch (item.kind) {
       case 'log':
-        append(item.record, item.isRepeat);
+        if (append(item.record, item.isRepeat)) late.push(item.record);
         return undefined;
       case 'gap': {
         const { from, to, reason, lost } = item;
@@ -261,7 +283,11 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
         return sayAway(away.madeGood());
       case 'stream_started':
         return { hasStarted: true };
+      case 'stream_continued':
+        stream.continued(item.limit);
+        return { hasStarted: true };
       case 'stream_replaced':
+        late = [];
         forget();
         return { hasStarted: true, newSinceLetGo: 0, isFollowing: true, gapNews: undefined, ...NOTHING_TOLD };
       default:
@@ -285,8 +311,10 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       const gained = view.catchUp();
       const state = { ...store.getState(), ...more };
       changed(state.isFollowing ? more : { ...more, newSinceLetGo: state.newSinceLetGo + gained }, isAdded);
+      if (late.length > 0) stream.mergeLate(late.splice(0));
     },
-    show(matches: LogPredicate): void {
+    show(matches: LogPredicate, asked?: Asked): void {
+      if (asked !== undefined) stream.ask(asked);
       view.begin(nearReader(), matches);
       store.setState({ older: OPEN });
       look();
@@ -313,9 +341,11 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       store.setState({ older });
     },
     prepend(records: readonly LogRecord[], older: OlderLines): number {
+      const before = buffer.oldestLine()?.time ?? Number.NaN;
       const count = buffer.prepend(records);
       tally.received += count;
       view.look(UNBOUNDED);
+      stream.cover({ from: older.kind === 'start' ? -Infinity : (buffer.oldestLine()?.time ?? before), to: before });
       changed({ older });
       return count;
     },
@@ -332,23 +362,13 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       tally.received += count;
       view.lookAgain(marker.seq, marker.end);
       view.catchUp();
+      stream.cover({ from: marker.from, to: buffer.timeAt(marker.seq + count - 1) ?? marker.from });
       changed();
       const rest = buffer.markerAt(marker.seq + count);
       return { count, rest: rest?.kind === 'evicted' ? rest.seq : undefined };
     },
-    refill(records: readonly LogRecord[]): void {
-      const seen = new Set(['']);
-      const unknown = records.filter(({ id }) => {
-        if (seen.has(id) || buffer.lineById(id) !== undefined) return false;
-        seen.add(id);
-        return true;
-      });
-      if (unknown.length === 0) return;
-      tally.received += unknown.length;
-      const isSearching = view.unlooked > 0;
-      const from = mergeByTime(buffer, unknown);
-      for (const record of unknown) countFacets(record);
-      rearranged(from, isSearching);
+    refill(records: readonly LogRecord[], covers?: TimeSpan): void {
+      stream.refill(records, covers);
     },
     setGapFilling(gapIds: readonly number[], filling: GapFilling, news?: string): void {
       const isThere = gapIds.map((gapId) => buffer.setGapFilling(gapId, filling)).includes(true);
@@ -358,7 +378,6 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     },
     fillGap(gapId: number, put: Parameters<LogStoreActions['fillGap']>[1]): GapOutcome | undefined {
       const gap = buffer.gapById(gapId);
-      const isSearching = view.unlooked > 0;
       const outcome = put(buffer, gapId);
       if (gap === undefined || outcome === undefined) return undefined;
       const { inserted, found, before, after } = outcome;
@@ -371,7 +390,9 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
         tally.received -= found;
       }
       for (const record of inserted) countFacets(record);
-      rearranged(outcome.from, isSearching);
+      follow(outcome.rearranged);
+      stream.cover({ from: gap.from, to: gap.to });
+      changed();
       return outcome;
     },
     dismissGapNews(): void {

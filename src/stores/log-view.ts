@@ -1,5 +1,5 @@
 import type { LogPredicate, Queryable } from '../query/index.ts';
-import type { LogBuffer, SeqRange } from './log-buffer.ts';
+import type { LogBuffer, Rearranged, SeqRange } from './log-buffer.ts';
 import { LineCursor } from './line-cursor.ts';
 import { CHUNK_SIZE } from './line-chunk.ts';
 import type { LogEntry } from './log-entry.ts';
@@ -196,13 +196,23 @@ export class LogView {
     return this.#low <= firstSeq && this.#high >= endSeq;
   }
 
-  /** What the buffer holds from a number on is not what it was. */
-  forgetFrom(seq: number): void {
+  /**
+   * Follows the buffer into a new order of what it holds: looks at what was put anew. Answers false where not all around that
+   * had been looked at: then it has to begin anew.
+   */
+  follow({ from, to, shiftBefore, shiftBehind, first, end }: Rearranged): boolean {
+    if (from < this.#low || to > this.#high) return false;
     this.#generation += 1;
-    this.#seqs.replace(seq, Infinity, []);
-    this.#heads.replace(seq, Infinity, []);
-    this.#high = Math.min(this.#high, Math.max(seq, this.#low));
-    this.#low = Math.min(this.#low, this.#high);
+    for (const list of [this.#seqs, this.#heads]) {
+      list.replace(from, to, []);
+      list.shift(-Infinity, shiftBefore);
+      list.shift(to + shiftBefore, shiftBehind - shiftBefore);
+    }
+    this.#low = from > this.#low ? this.#low + shiftBefore : first;
+    this.#high += shiftBehind;
+    this.#dropEvicted();
+    this.#put(first, end, this.#passingIn(Math.max(first, this.#low), Math.min(end, this.#high)));
+    return true;
   }
 
   /** Looks again at the lines from `from` up to, but without, `to`. */
@@ -210,12 +220,17 @@ export class LogView {
     const first = Math.max(from, this.#low);
     const end = Math.min(to, this.#high);
     if (first >= end) return;
-    const passing: number[] = [];
-    for (let seq = this.#buffer.nextHeld(first); seq < end; seq = this.#buffer.nextHeld(seq + 1)) {
-      if (this.#passes(seq)) passing.push(seq);
-    }
+    const passing = this.#passingIn(first, end);
     if (passing.length > 0) this.#generation += 1;
     this.#put(first, end, passing);
+  }
+
+  #passingIn(from: number, to: number): readonly number[] {
+    const passing: number[] = [];
+    for (let seq = this.#buffer.nextHeld(from); seq < to; seq = this.#buffer.nextHeld(seq + 1)) {
+      if (this.#passes(seq)) passing.push(seq);
+    }
+    return passing;
   }
 
   /** Puts numbers in the place of those from `from` up to, but without, `to`. */

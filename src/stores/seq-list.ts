@@ -70,6 +70,13 @@ export class SeqList {
     for (const [index, seq] of numbers.entries()) this.#numbers[this.#start + first + index] = seq - this.#base;
   }
 
+  /** Adds as much to each number from `seq` on; those before it must stay the smaller ones. */
+  shift(seq: number, by: number): void {
+    const first = this.#start + this.indexFrom(seq);
+    if (first === this.#start) this.#base += by;
+    else for (let index = first; index < this.#end; index += 1) this.#numbers[index] = (this.#numbers[index] ?? 0) + by;
+  }
+
   clear(): void {
     this.#numbers = new Int32Array(INITIAL_SIZE);
     this.#start = INITIAL_SIZE / 2;
