@@ -38,7 +38,7 @@ export function passes(line: Pick<SentLine, 'level' | 'word'>, { query, levels }
 }
 
 /** Numbers in [0, 1) that follow from a seed. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -169,7 +169,7 @@ export async function fillAllGaps(dashboard: Dashboard): Promise<void> {
   await dashboard.log.evaluate(async (log) => {
     const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
     const button = (): HTMLButtonElement | undefined =>
-      [...log.querySelectorAll('button')].find((one) => /^Fill/.test(one.textContent ?? ''));
+      [...log.querySelectorAll('button')].find((one) => one.textContent?.startsWith('Fill') === true);
     log.scrollTop = log.scrollHeight;
     for (;;) {
       await frame();

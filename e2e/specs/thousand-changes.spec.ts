@@ -4,7 +4,7 @@ import { fillAllGaps, LineMaker, passes, planSteps, shownLines, walk, type SentL
 import { expect, test } from '../fixtures.ts';
 import { GatewayProcess } from '../gateway-process.ts';
 
-const CHANGES = Number(process.env.N ?? 1_000);
+const CHANGES = 1_000;
 const LINES_A_SECOND = 2_000;
 const EVERY_MS = 20;
 
