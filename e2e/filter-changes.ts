@@ -169,7 +169,7 @@ export async function fillAllGaps(dashboard: Dashboard): Promise<void> {
   await dashboard.log.evaluate(async (log) => {
     const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
     const button = (): HTMLButtonElement | undefined =>
-      [...log.querySelectorAll('button')].find((one) => one.textContent?.startsWith('Fill') === true);
+      [...log.querySelectorAll('button')].find((one) => (one.textContent ?? '').startsWith('Fill'));
     log.scrollTop = log.scrollHeight;
     for (;;) {
       await frame();

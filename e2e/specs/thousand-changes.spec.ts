@@ -53,8 +53,10 @@ async function changeAThousandTimes(
   expect(wrong).toEqual([]);
   expect(rows).toBeGreaterThan(CHANGES);
   const wanted = maker.sent.filter((line) => passes(line, last)).map(({ number }) => number);
+  // A browser lets sockets wait that follow each other so closely.
+  await expect(dashboard.connection).toHaveAttribute('data-state', 'live', { timeout: 60_000 });
   await fillAllGaps(dashboard);
-  await expect.poll(() => dashboard.ledgerCount('shown')).toBe(wanted.length);
+  await expect.poll(() => dashboard.ledgerCount('shown'), { timeout: 30_000 }).toBe(wanted.length);
   const shown = await shownLines(dashboard);
   expect(shown.map(({ number }) => number).sort((a, b) => a - b)).toEqual(wanted);
   // Lines of one millisecond came by different queries: the server says of none which of two was first.
