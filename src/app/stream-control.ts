@@ -16,6 +16,9 @@ const REST_TIMEOUT_MS = 20_000;
 /** A filter that was sent so long ago holds. */
 const ACKNOWLEDGED_MS = 3_000;
 const STRETCH_LIMIT = 10_000;
+/** A server that has too much to do says when it may be asked again. */
+const MAX_WAITS = 5;
+const LONGEST_WAIT_MS = 30_000;
 
 export interface StreamControlOptions {
   readonly connection: Connection;
@@ -255,17 +258,29 @@ export class StreamControl {
     this.#fetching?.abort();
     const fetching = new AbortController();
     this.#fetching = fetching;
-    const signal = AbortSignal.any([fetching.signal, AbortSignal.timeout(REST_TIMEOUT_MS)]);
     const { query, filter } = request;
-    const answer = await this.#options
-      .rest()
-      ?.fetchLogs({ query, filter, limit, sort: 'desc', from: stretch?.from, to: stretch?.to }, signal);
+    const asked = { query, filter, limit, sort: 'desc', from: stretch?.from, to: stretch?.to } as const;
+    const ask = (): Promise<Awaited<ReturnType<RestCalls['fetchLogs']>>> | undefined =>
+      this.#options.rest()?.fetchLogs(asked, AbortSignal.any([fetching.signal, AbortSignal.timeout(REST_TIMEOUT_MS)]));
+    let answer = await ask();
+    for (let again = 0; again < MAX_WAITS && answer?.ok === false; again += 1) {
+      const { kind, retryAfterMs = 1_000 } = answer.failure;
+      if (kind !== 'rate_limited' || fetching.signal.aborted) break;
+      await waited(Math.min(retryAfterMs, LONGEST_WAIT_MS));
+      if (!fetching.signal.aborted) answer = await ask();
+    }
     if (fetching.signal.aborted) return undefined;
     if (answer === undefined) return 'Nobody is signed in.';
     if (!answer.ok) return answer.failure.message;
     const { items, pagination } = answer.value;
     return { records: items.toReversed(), hasMore: pagination.hasMore };
   }
+}
+
+function waited(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 function isSameStream(a: StreamRequest, b: StreamRequest): boolean {
