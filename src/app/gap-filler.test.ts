@@ -294,3 +294,63 @@ describe('another stream or filter', () => {
     expect(app.rows()).not.toContain('gap');
   });
 });
+
+describe('filling a place where an earlier filter left lines out', () => {
+  /** A list that was asked for errors, those of every tenth second, and is asked for all lines now. */
+  function widened() {
+    const { logStore } = app;
+    logStore.clear();
+    logStore.show((line) => line.level === 'ERROR', { query: '', filter: { level: 'ERROR' } });
+    logStore.apply([{ kind: 'stream_replaced' }]);
+    const errors = [10, 20, 30].map((second) => ({ ...log(second), level: 'ERROR' }));
+    logStore.apply(errors.map((record) => ({ kind: 'log', record, isRepeat: false })));
+    logStore.show(() => true, { query: '', filter: {} });
+    logStore.refill([]);
+    return errors;
+  }
+
+  it('puts each page between the lines that are held, and the row is there until the last one', async () => {
+    const [first, second, third] = widened();
+    if (first === undefined || second === undefined || third === undefined) throw new Error('there are three');
+    expect(app.rows()).toEqual(['log-10', 'log-20', 'log-30', 'gap']);
+    app.fill();
+    await app.call(0).answer([first, log(12), log(15), second], true);
+    expect(app.rows()).toEqual(['log-10', 'log-12', 'log-15', 'log-20', 'log-30', 'gap']);
+    expect(app.gaps()).toMatchObject([{ from: at(20), filling: { kind: 'filling', fetched: 2 } }]);
+    await app.call(1).answer([second, log(25), third]);
+    expect(app.rows()).toEqual(['log-10', 'log-12', 'log-15', 'log-20', 'log-25', 'log-30']);
+    expect(app.news()).toBe('Filled: 3 lines fetched, no gap found');
+    expect([app.onAllFilled.mock.calls.length, app.logStore.getState().ledger.gaps]).toEqual([1, 0]);
+  });
+
+  it('keeps what came, and the row for the rest, where a page cannot be had', async () => {
+    const [first, second] = widened();
+    if (first === undefined || second === undefined) throw new Error('there are three');
+    app.fill();
+    await app.call(0).answer([first, log(12), second], true);
+    await app.call(1).fail(500);
+    expect(app.rows()).toEqual(['log-10', 'log-12', 'log-20', 'log-30', 'gap']);
+    expect(app.gaps()).toMatchObject([{ from: at(20), filling: { kind: 'unfilled' } }]);
+    expect(app.news()).toContain('1 line fetched, the rest could not be');
+  });
+
+  it('claims nothing of what the server may have dropped between two pages', async () => {
+    const [first, second, third] = widened();
+    if (first === undefined || second === undefined || third === undefined) throw new Error('there are three');
+    app.fill();
+    await app.call(0).answer([first, log(12), second], true);
+    await app.call(1).answer([log(25), third]);
+    expect(app.rows()).toEqual(['log-10', 'log-12', 'log-20', 'log-25', 'log-30', 'gap']);
+    expect(app.gaps()).toMatchObject([{ from: at(20), filling: { kind: 'unfilled' } }]);
+  });
+
+  it('is given up with the filter that it was for', async () => {
+    widened();
+    app.fill();
+    app.filler.cancel();
+    expect(app.call(0).signal?.aborted).toBe(true);
+    await app.call(0).answer([log(12)]);
+    expect(app.rows()).toEqual(['log-10', 'log-20', 'log-30', 'gap']);
+    expect(app.gaps()).toMatchObject([{ filling: { kind: 'open' } }]);
+  });
+});
