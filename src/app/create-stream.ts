@@ -126,6 +126,7 @@ export function createStream(options: StreamOptions): LogStream {
 
   const forget = (): void => {
     driver.connection.stop();
+    control.cancel();
     lines.cancel();
     lines.close();
     // What still waits for its frame must not come after the clearing.

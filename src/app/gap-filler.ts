@@ -8,7 +8,7 @@ import type { RestCalls } from './rest-calls.ts';
 /** More lines than this are not fetched at one press. */
 export const MAX_LINES = 20_000;
 /** Pages of lines that are held already count for little, but not for nothing. */
-const MAX_PAGES = 50;
+export const MAX_PAGES = 50;
 export const REST_TIMEOUT_MS = 15_000;
 
 export interface GapFillerOptions {

@@ -52,6 +52,10 @@ export class StreamControl {
   /** Runs out while the server has not said yet that it knows what is wanted: until then it leaves lines out. */
   #unacknowledged: ReturnType<typeof setTimeout> | undefined;
   #isRefillDue = false;
+  /** Whether the server has said so. */
+  #isHeard = true;
+  /** Whether a stream was opened that has not begun. */
+  #isOpening = false;
   /** Whether what is held stays when the stream begins that was opened last. */
   #isContinued = false;
 
@@ -77,13 +81,15 @@ export class StreamControl {
       this.#clearProblems();
       return Promise.resolve(false);
     }
-    if (stretch !== undefined || base.how === 'open') return this.#apply({ request, how: 'open' }, 'keep');
+    if (stretch !== undefined || base.how === 'open' || this.#isOpening)
+      return this.#apply({ request, how: 'open' }, 'keep');
     const isOtherQuery = request.query !== inForce.query || base.how === 'ask_anew';
     return this.#apply({ request, how: isOtherQuery ? 'ask_anew' : 'update_filter' }, 'keep');
   }
 
   /** The stream that was opened last begins; answers how many lines that are not new it may bring, where what is held stays. */
   began(): number | undefined {
+    this.#isOpening = false;
     if (!this.#isContinued) return undefined;
     const { request } = this.#options.streamStore.getState();
     this.#refillAgain();
@@ -93,7 +99,10 @@ export class StreamControl {
   /** The server says what filter is in force: what it sent before that is to be had by asking again. */
   acknowledged(filter: JsonObject | null | undefined): void {
     const { request } = this.#options.streamStore.getState();
-    if (this.#unacknowledged === undefined || (filter && !isSameFilter(filter, request.filter))) return;
+    if (this.#isHeard || (filter && !isSameFilter(filter, request.filter))) return;
+    this.#isHeard = true;
+    // It took so long that it was taken for granted: lines were left out meanwhile.
+    if (this.#unacknowledged === undefined) this.#options.logStore.doubt();
     this.#acknowledge();
     this.#refillAgain();
   }
@@ -151,10 +160,15 @@ export class StreamControl {
     const { streamStore, connection } = this.#options;
     const { stretch } = streamStore.getState();
     this.#acknowledge();
+    this.#isHeard = true;
     switch (how) {
       case 'update_filter':
         // A server may say nothing.
-        this.#unacknowledged = setTimeout(() => this.acknowledged(undefined), ACKNOWLEDGED_MS);
+        this.#isHeard = false;
+        this.#unacknowledged = setTimeout(() => {
+          this.#acknowledge();
+          this.#refillAgain();
+        }, ACKNOWLEDGED_MS);
         connection.setFilter(request.filter);
         void this.#refill(request);
         return;
@@ -164,6 +178,7 @@ export class StreamControl {
         return;
       case 'open':
         this.#isContinued = false;
+        this.#isOpening = stretch === undefined;
         if (stretch === undefined) return connection.open(request);
         connection.stop();
         void this.#loadStretch(request, stretch);
@@ -206,11 +221,22 @@ export class StreamControl {
     this.#unacknowledged = undefined;
   }
 
+  /** Nothing that is under way counts any more: what was wanted is of another person, or of nobody. */
+  cancel(): void {
+    this.#change += 1;
+    this.#pending = undefined;
+    this.#isRefillDue = false;
+    this.#isHeard = true;
+    this.#fetching?.abort();
+    this.#acknowledge();
+  }
+
   /** Refills once, however many things in one batch ask for it. */
   #refillAgain(): void {
     if (this.#isRefillDue) return;
     this.#isRefillDue = true;
     queueMicrotask(() => {
+      if (!this.#isRefillDue) return;
       this.#isRefillDue = false;
       void this.#refill(this.#options.streamStore.getState().request);
     });

@@ -6,6 +6,7 @@ import {
   DROPPED,
   isSame,
   MAX_LINES,
+  MAX_PAGES,
   NO_HISTORY,
   REST_TIMEOUT_MS,
   type GapFillerOptions,
@@ -28,7 +29,7 @@ export async function fetchWithheld(
   let fetched = 0;
   const leave = (message: string, news: string): void =>
     logStore.setGapFilling([gapId], { kind: 'unfilled', message }, news);
-  while (fetched < MAX_LINES) {
+  for (let page = 0; page < MAX_PAGES && fetched < MAX_LINES; page += 1) {
     logStore.setGapFilling([gapId], { kind: 'filling', fetched });
     const request = { query, filter, ...backfill.request };
     const { overlaps } = backfill;
@@ -43,7 +44,7 @@ export async function fetchWithheld(
     const previous = last;
     const isBroken = overlaps && previous !== undefined && !items.some((record) => isSame(record, previous));
     const { buffer } = logStore.getState();
-    fetched += items.filter(({ id }) => id !== '' && buffer.lineById(id) === undefined).length;
+    fetched += items.filter(({ id }) => id === '' || buffer.lineById(id) === undefined).length;
     last = items.at(-1) ?? last;
     const reached = isLast ? to : parseTimestamp(last?.timestamp ?? '');
     logStore.refill(items, isBroken ? undefined : { from, to: reached });

@@ -96,12 +96,12 @@ export class LineMerger {
     const earliest = nameless[0]?.time;
     if (earliest === undefined) return [];
     const held = new Map<string, number>();
+    for (const { record } of this.#waiting) if (record.id === '') count(held, contentOf(record));
     const to = placeInTime(this.#buffer, nameless.at(-1)?.time ?? earliest);
     for (let seq = this.#buffer.previousHeld(to - 1); seq !== undefined; seq = this.#buffer.previousHeld(seq - 1)) {
-      const entry = this.#buffer.at(seq);
-      if (entry?.kind !== 'line') continue;
-      if (entry.time < earliest) break;
-      if (entry.id === '') count(held, contentOf(entry));
+      if ((this.#buffer.timeAt(seq) ?? earliest) < earliest) break;
+      const entry = this.#buffer.isNameless(seq) ? this.#buffer.at(seq) : undefined;
+      if (entry?.kind === 'line') count(held, contentOf(entry));
     }
     const isHeld = (content: string): boolean => count(seen, content) <= (held.get(content) ?? 0);
     return nameless.map(({ record }) => record).filter((record) => isHeld(contentOf(record)));

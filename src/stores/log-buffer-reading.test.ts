@@ -115,9 +115,9 @@ describe('while older lines are read', () => {
   it('takes older lines in before all others, each id once', () => {
     const buffer = filled(100, 5);
     const older = [recordAt(-3), recordAt(-2), recordAt(-2), recordAt(0)];
-    expect(buffer.prepend(older)).toBe(2);
+    expect(buffer.prepend(older).count).toBe(2);
     expect(heldIn(buffer).slice(0, 3)).toEqual(['line -3', 'line -2', 'line 0']);
-    expect(buffer.prepend([recordAt(-9)])).toBe(1);
+    expect(buffer.prepend([recordAt(-9)]).count).toBe(1);
     expect(buffer.oldestLine()?.message).toBe('line -9');
     expect(buffer.lineById('log--3')?.message).toBe('line -3');
   });
@@ -156,8 +156,9 @@ it('accounts for every line, and shows what a filter over all of them would show
           case 'prepend': {
             const older = range(1, one.count).map((count) => recordAt(oldest - one.count + count - 1));
             oldest -= one.count;
-            came += buffer.prepend(older);
-            view.look(() => false);
+            const { count, rearranged } = buffer.prepend(older);
+            came += count;
+            if (rearranged !== undefined) expect(view.follow(rearranged)).toBe(true);
             break;
           }
           case 'gap':

@@ -52,7 +52,7 @@ export interface Rearranged {
 }
 
 /** Whoever remembers a number looks it up again at the next frame: more than these do not come in between. */
-const MAX_RENUMBERINGS = 64;
+const MAX_RENUMBERINGS = 1_024;
 
 /**
  * The newest entries, addressed by sequence number. What no longer fits is evicted from the old end; while older lines are
@@ -155,6 +155,13 @@ export class LogBuffer {
     return chunk?.holds(offset) === true ? chunk.time(offset) : undefined;
   }
 
+  /** Whether a line stands at a number that has no id. */
+  isNameless(seq: number): boolean {
+    const chunk = this.chunkAt(seq);
+    const offset = seq - endOfRun(seq) + CHUNK_SIZE;
+    return chunk?.holds(offset) === true && chunk.hash(offset) === 0;
+  }
+
   /** Whether the run of numbers that one chunk covers, which this one is of, has neither lines nor markers. */
   isEmptyRun(seq: number): boolean {
     const end = endOfRun(seq);
@@ -243,18 +250,22 @@ export class LogBuffer {
     return known !== undefined && !isSame(known, record);
   }
 
-  /** Puts older lines, oldest first, before what is held. Those whose ids are held are left out; answers how many came. */
-  prepend(records: readonly LogRecord[]): number {
+  /**
+   * Puts older lines, oldest first, before what is held. Those whose ids are held are left out; answers how many came, and what
+   * became of the numbers where any did.
+   */
+  prepend(records: readonly LogRecord[]): {
+    readonly count: number;
+    readonly rearranged: Rearranged | undefined;
+  } {
     const unknown = this.#unknown(records);
-    if (unknown.length === 0) return 0;
-    // Below all numbers that lead to others, and a run of its own: a chunk whose texts are joined holds no more of them.
-    const lowest = Math.min(this.#firstSeq, ...this.#renumberings.map(({ first: renumbered }) => renumbered));
-    const first = endOfRun(lowest) - CHUNK_SIZE - unknown.length;
-    this.#firstSeq = first;
-    this.#putAt(first, unknown);
-    if (this.#read !== undefined) this.#read = { ...this.#read, first };
+    if (unknown.length === 0) return { count: 0, rearranged: undefined };
+    const [from, to] = [this.#firstSeq, this.runEnd(this.#firstSeq + 1)];
+    const order = unknown.map((record) => ({ kind: 'new_line', record }) as const);
+    const rearranged = this.#reorder([...order, ...this.entries(from, to)], from, to);
+    if (this.#read !== undefined) this.#read = { ...this.#read, first: rearranged.first };
     this.#makeRoomFor(0);
-    return unknown.length;
+    return { count: unknown.length, rearranged };
   }
 
   /**
@@ -333,6 +344,13 @@ export class LogBuffer {
    * ones to them. An entry that is left out is forgotten. What does not fit is evicted.
    */
   rearrange(order: readonly Arranged[], from = this.#firstSeq, to = this.#endSeq): Rearranged {
+    const rearranged = this.#reorder(order, from, to);
+    // Only now it is known by their numbers which are read.
+    this.#makeRoomFor(0);
+    return rearranged;
+  }
+
+  #reorder(order: readonly Arranged[], from: number, to: number): Rearranged {
     const [firstSeq, endSeq] = [this.#firstSeq, this.#endSeq];
     const openRunEnd = this.#openRunEnd;
     const lines = new Map<number, NewLine>();
@@ -372,8 +390,6 @@ export class LogBuffer {
         inView: renumbering.apply(inView),
       };
     }
-    // Only now it is known by their numbers which are read.
-    this.#makeRoomFor(0);
     return { from, to, shiftBefore, shiftBehind, first, end, newGaps };
   }
 

@@ -8,7 +8,7 @@ import type { GapOutcome } from './gap-filling.ts';
 import { LogBuffer, type ReadRange, type Rearranged } from './log-buffer.ts';
 import type { GapFilling, GapSketch, NoteMarker } from './log-entry.ts';
 import type { Ledger, LogStoreState, OlderLines, Revealed, Slicing } from './log-store-state.ts';
-import { LogView, UNBOUNDED } from './log-view.ts';
+import { LogView } from './log-view.ts';
 import type { Asked, TimeSpan } from './stream-coverage.ts';
 
 /** What one batch brings, in the order in which it came. */
@@ -58,6 +58,8 @@ export interface LogStoreActions {
    * is asked for. Marks where others may be missing, since a query or filter before had left them out.
    */
   refill(records: readonly LogRecord[], covers?: TimeSpan): void;
+  /** Not all that came since the last change of query or filter was asked for with what is in force now. */
+  doubt(): void;
   /** Says what is being done about gaps, and for whom it may concern what came of it. */
   setGapFilling(gapIds: readonly number[], filling: GapFilling, news?: string): void;
   /**
@@ -194,10 +196,9 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       tally.repeated += count;
     },
     onRearranged: follow,
-    onMarked({ more, rearranged, removed }) {
+    onMarked(seq, more) {
       tally.gaps += more;
-      for (const seq of removed) view.lookAgain(seq, seq + 1);
-      for (const one of rearranged) follow(one);
+      if (seq !== undefined) view.lookAgain(seq, seq + 1);
     },
     onChanged: () => changed(),
   });
@@ -342,21 +343,22 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     },
     prepend(records: readonly LogRecord[], older: OlderLines): number {
       const before = buffer.oldestLine()?.time ?? Number.NaN;
-      const count = buffer.prepend(records);
+      const { count, rearranged } = buffer.prepend(records);
       tally.received += count;
-      view.look(UNBOUNDED);
+      if (rearranged !== undefined) follow(rearranged);
       stream.cover({ from: older.kind === 'start' ? -Infinity : (buffer.oldestLine()?.time ?? before), to: before });
       changed({ older });
       return count;
     },
     setEvictedFilling(seq: number, filling: GapFilling): void {
-      if (buffer.setEvictedFilling(seq, filling)) changed();
+      // Whoever asks for it remembers the number for as long as that takes.
+      if (buffer.setEvictedFilling(buffer.currentSeq(seq), filling)) changed();
     },
     restoreEvicted(
       seq: number,
       records: readonly LogRecord[],
     ): { readonly count: number; readonly rest: number | undefined } {
-      const marker = buffer.markerAt(seq);
+      const marker = buffer.markerAt(buffer.currentSeq(seq));
       if (marker?.kind !== 'evicted') return { count: 0, rest: undefined };
       const count = buffer.restore(marker, records);
       tally.received += count;
@@ -369,6 +371,10 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     },
     refill(records: readonly LogRecord[], covers?: TimeSpan): void {
       stream.refill(records, covers);
+    },
+    doubt(): void {
+      stream.doubt();
+      changed();
     },
     setGapFilling(gapIds: readonly number[], filling: GapFilling, news?: string): void {
       const isThere = gapIds.map((gapId) => buffer.setGapFilling(gapId, filling)).includes(true);

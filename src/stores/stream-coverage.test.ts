@@ -10,7 +10,10 @@ const TEXT: Asked = { query: 'timeout', filter: {} };
 function coverage(...stretches: readonly (readonly [number, Asked])[]): StreamCoverage {
   const covered = new StreamCoverage();
   covered.restart(stretches[0]?.[1] ?? ALL);
-  for (const [from, asked] of stretches.slice(1)) covered.cover({ from, to: Infinity }, asked);
+  for (const [from, asked] of stretches.slice(1)) {
+    covered.uncover({ from, to: Infinity });
+    covered.cover({ from, to: Infinity }, asked);
+  }
   return covered;
 }
 
@@ -42,6 +45,15 @@ describe('what is missing of a query and filter', () => {
     expect(covered.missing(0, ERRORS)).toEqual([]);
   });
 
+  it('is nothing after less was asked for in between, of a time that is held', () => {
+    const covered = coverage([0, ALL]);
+    covered.uncover({ from: 90, to: Infinity });
+    covered.cover({ from: 50, to: Infinity }, ERRORS);
+    expect(covered.missing(0, ERRORS)).toEqual([]);
+    covered.cover({ from: 95, to: Infinity }, ALL);
+    expect(covered.missing(0, ALL)).toEqual([{ from: 90, to: 95 }]);
+  });
+
   it('is a time of which nothing is known, whatever is asked for', () => {
     const covered = coverage([0, ALL]);
     covered.uncover({ from: 4, to: 6 });
@@ -63,7 +75,11 @@ describe('what is missing of a query and filter', () => {
           const span = { from, to: from + length };
           if (asked === undefined) covered.uncover(span);
           else covered.cover(span, asked);
-          instants.fill(asked, from, from + length);
+          for (let at = from; at < from + length; at += 1) {
+            const before = instants[at];
+            // What holds all of these already goes on holding others, too.
+            if (asked === undefined || before === undefined || !holds(before, asked)) instants[at] = asked;
+          }
         }
         const isMissing = instants.map((asked) => asked === undefined || !holds(asked, wanted));
         const said = instants.map((_, at) => covered.missing(0, wanted).some(({ from, to }) => at >= from && at < to));

@@ -31,7 +31,11 @@ export class StreamCoverage {
 
   /** All lines of this query and filter are held of a time; of others no more than these. */
   cover(span: TimeSpan, asked: Asked): void {
-    this.#put(span, [{ ...span, asked }]);
+    // What was asked for with nothing less holds these too, and others.
+    for (const { from, to } of this.missing(span.from, asked)) {
+      const part = { from, to: Math.min(to, span.to) };
+      this.#put(part, [{ ...part, asked }]);
+    }
   }
 
   /** Nothing is known of a time. */

@@ -5,17 +5,14 @@ import type { TimeSpan } from './stream-coverage.ts';
 
 const REASON = 'an earlier query or filter left lines out';
 
-export interface Marked {
-  /** How many places more are marked now. */
-  readonly more: number;
-  /** What became of the order, one after another. */
-  readonly rearranged: readonly Rearranged[];
-  /** Numbers at which a marker stood. */
-  readonly removed: readonly number[];
-}
-
-/** Marks the times of which an earlier query or filter left lines out, each with one row before the first line behind it. */
-export function markWithheld(buffer: LogBuffer, missing: readonly TimeSpan[]): Marked {
+/**
+ * Lets rows stand where an earlier query or filter left lines out, and takes the others out. Answers which times have no row yet,
+ * and at which numbers one stood.
+ */
+export function keepWithheld(
+  buffer: LogBuffer,
+  missing: readonly TimeSpan[],
+): { readonly unmarked: TimeSpan[]; readonly removed: readonly number[] } {
   const unmarked = new Map(missing.map((span) => [span.to, span]));
   const removed: number[] = [];
   for (const marker of withheld(buffer)) {
@@ -27,13 +24,15 @@ export function markWithheld(buffer: LogBuffer, missing: readonly TimeSpan[]): M
       removed.push(marker.seq);
     }
   }
-  const rearranged = [...unmarked.values()].map(({ from, to }) => {
-    const place = placeInTime(buffer, to, 'before its time');
-    const end = buffer.runEnd(place);
-    const gap = { from, to, reason: REASON, lost: undefined, lostBy: 'filter' } as const;
-    return buffer.rearrange([{ kind: 'new_gap', gap }, ...buffer.entries(place, end)], place, end);
-  });
-  return { more: rearranged.length - removed.length, rearranged, removed };
+  return { unmarked: [...unmarked.values()], removed };
+}
+
+/** Marks such a time with a row before the first line behind it. */
+export function markWithheld(buffer: LogBuffer, { from, to }: TimeSpan): Rearranged {
+  const place = placeInTime(buffer, to, 'before its time');
+  const end = buffer.runEnd(place);
+  const gap = { from, to, reason: REASON, lost: undefined, lostBy: 'filter' } as const;
+  return buffer.rearrange([{ kind: 'new_gap', gap }, ...buffer.entries(place, end)], place, end);
 }
 
 function withheld(buffer: LogBuffer): readonly GapMarker[] {
