@@ -56,8 +56,10 @@ test.describe('a wider query', () => {
     await expect(dashboard.line('No. 900')).toBeVisible();
     await dashboard.scrollUp(1_500);
     await expect(dashboard.jumpToLatest).toBeVisible();
-    const read = dashboard.lines.nth(20);
-    const id = (await read.getAttribute('data-log-id')) ?? '';
+    // The line that was moved to is the one that is read.
+    await dashboard.lines.nth(20).click();
+    await expect(dashboard.details).toBeVisible();
+    const id = (await dashboard.log.locator('[aria-current="true"]').getAttribute('data-log-id')) ?? '';
     const place = async (): Promise<number> =>
       (await dashboard.log.locator(`[data-log-id="${id}"]`).boundingBox())?.y ?? Number.NaN;
     const before = await place();

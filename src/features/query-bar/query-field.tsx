@@ -25,6 +25,7 @@ export function QueryField(): JSX.Element {
   const commands = useCommands();
   const assistant = usePartState(queryAssistant);
   const input = useRef<HTMLInputElement>(null);
+  const submitted = useRef<string>(undefined);
   // The query in force, given again, takes the complaint about another one away.
   const dismiss = (): void => commands.setQuery(applied);
 
@@ -34,6 +35,7 @@ export function QueryField(): JSX.Element {
       className={styles['query']}
       onSubmit={(event) => {
         event.preventDefault();
+        submitted.current = text.trim();
         commands.setQuery(text);
       }}
     >
@@ -60,7 +62,13 @@ export function QueryField(): JSX.Element {
         }}
       />
       {assistant.kind === 'loaded' && (
-        <assistant.value input={input} text={text} applied={applied} isRefused={problem !== undefined} />
+        <assistant.value
+          input={input}
+          submitted={submitted}
+          text={text}
+          applied={applied}
+          isRefused={problem !== undefined}
+        />
       )}
       <kbd className={styles['enter']} data-pending={text !== applied} aria-hidden>
         Enter

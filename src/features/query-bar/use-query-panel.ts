@@ -11,6 +11,7 @@ const history = new QueryHistory(() => localStorage);
 
 interface QueryPanelOptions {
   readonly input: RefObject<HTMLInputElement | null>;
+  readonly submitted: RefObject<string | undefined>;
   readonly text: string;
   readonly applied: string;
 }
@@ -31,7 +32,7 @@ export interface QueryPanelState {
  * The options beneath the field and the keys that lead through them. The listeners are the field's own, so that they come
  * before those of the page: a key that is used up here goes no further.
  */
-export function useQueryPanel({ input, text, applied }: QueryPanelOptions): QueryPanelState {
+export function useQueryPanel({ input, submitted, text, applied }: QueryPanelOptions): QueryPanelState {
   const commands = useCommands();
   const tenant = useStream((state) => state.tenant);
   const [isOpen, setOpen] = useState(false);
@@ -43,7 +44,6 @@ export function useQueryPanel({ input, text, applied }: QueryPanelOptions): Quer
   /** Where in the history the arrows have come to, and what had been typed before. */
   const walk = useRef<{ index: number; readonly draft: string } | undefined>(undefined);
   const isOwnChange = useRef(false);
-  const submitted = useRef<string>(undefined);
 
   const kind = text === '' ? 'history' : 'suggestions';
   const buffer = useLogs((logs) => logs.buffer);
@@ -209,9 +209,10 @@ export function useQueryPanel({ input, text, applied }: QueryPanelOptions): Quer
 
   // Remembered is what was applied here: not what a link brought, and not what was refused.
   useEffect(() => {
-    if (submitted.current === applied) history.add(tenant, applied);
+    if (submitted.current !== applied) return;
+    history.add(tenant, applied);
     submitted.current = undefined;
-  }, [applied, tenant]);
+  }, [submitted, applied, tenant]);
 
   const clearHistory = (): void => {
     history.clear(tenant);
