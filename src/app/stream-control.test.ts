@@ -211,6 +211,20 @@ describe('another query', () => {
     expect(stream.shown()).toEqual(['b', 'gap', 'c', 'd']);
   });
 
+  it('begins with nothing where it follows a stretch before the live stream has begun', async () => {
+    const stream = makeStream();
+    stream.streamStore.setState({ stretch: { from: '2026-11-23T09:00:00Z', to: '2026-11-23T10:00:00Z' } });
+    stream.control.begin();
+    await settle();
+    await stream.calls[0]?.answer({ data: [log('frozen')] });
+    stream.control.goLive();
+    await settle();
+    await stream.control.change({ query: 'e' });
+    stream.goLive();
+    stream.says('log', log('live', 'INFO', 9));
+    expect(stream.shown()).toEqual(['live']);
+  });
+
   it('begins with nothing where a stretch was shown', async () => {
     const stream = makeStream();
     stream.streamStore.setState({ stretch: { from: '2026-11-23T09:00:00Z', to: '2026-11-23T10:00:00Z' } });
@@ -346,6 +360,33 @@ describe('another filter', () => {
     stream.says('stream_start', { filter: { level: 'WARN' } });
     await settle();
     expect(stream.calls).toHaveLength(2);
+  });
+
+  it('is taken for granted after a while, and asked about once more when the server says so at last', async () => {
+    const stream = await live({ level: 'ERROR' });
+    stream.take(log('a', 'ERROR', 1));
+    await stream.control.change({ filter: {} });
+    await stream.calls[0]?.answer({ data: [log('a', 'ERROR', 1)] });
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(stream.calls).toHaveLength(2);
+    await stream.calls[1]?.answer({ data: [log('a', 'ERROR', 1)] });
+    stream.says('log', log('c', 'ERROR', 3));
+    stream.says('stream_start', { filter: {} });
+    await settle();
+    expect(stream.calls).toHaveLength(3);
+    await stream.calls[2]?.answer({ data: [log('c', 'ERROR', 3), log('b', 'INFO', 2), log('a', 'ERROR', 1)] });
+    expect(stream.shown()).toEqual(['a', 'b', 'c']);
+  });
+
+  it('brings nothing any more once the stream is given up', async () => {
+    const stream = await live({ level: 'ERROR' });
+    await stream.control.change({ filter: {} });
+    stream.connection.stop();
+    stream.control.cancel();
+    stream.logStore.clear();
+    await stream.calls[0]?.answer({ data: [log('of the one before')] });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([stream.shown(), stream.calls.length]).toEqual([[], 1]);
   });
 
   it('takes no answer that was asked for under the filter before it', async () => {

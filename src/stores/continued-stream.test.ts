@@ -144,6 +144,37 @@ describe('where a query or filter before left lines out', () => {
     expect(held(store)).toEqual(['line 10', 'gap', 'line 15', 'line 16']);
   });
 
+  it('is found although the oldest line tells no time', () => {
+    const store = createLogStore();
+    store.show((log) => log.level === 'ERROR', ERRORS);
+    store.apply([{ kind: 'stream_replaced' }]);
+    take(store, recordAt(5, { level: 'ERROR', timestamp: 'whenever' }), error(10), error(20));
+    store.show(() => true, ALL);
+    store.refill([recordAt(15), error(20)], { from: instantAt(15), to: Infinity });
+    expect(held(store)).toEqual(['line 5', 'line 10', 'gap', 'line 15', 'line 20']);
+  });
+
+  it('is nothing of what is held, after less was asked for in between', () => {
+    const store = createLogStore();
+    take(store, recordAt(1), error(2), recordAt(3));
+    store.show((log) => log.level === 'ERROR', ERRORS);
+    store.refill([error(2)], { from: -Infinity, to: Infinity });
+    take(store, error(4));
+    store.show(() => true, ALL);
+    store.refill([recordAt(3), error(4)], { from: instantAt(3), to: Infinity });
+    expect([held(store), store.getState().ledger.gaps]).toEqual([['line 1', 'line 2', 'line 3', 'line 4'], 0]);
+  });
+
+  it('is what came while it was taken for granted that the server knew', () => {
+    const store = withErrors(10);
+    store.show(() => true, ALL);
+    store.refill([error(10)], { from: -Infinity, to: Infinity });
+    take(store, error(12));
+    store.doubt();
+    store.refill([recordAt(14)], { from: instantAt(14), to: Infinity });
+    expect(held(store)).toEqual(['line 10', 'line 12', 'gap', 'line 14']);
+  });
+
   it('is not where the lines are that were fetched for the one in force, older ones included', () => {
     const store = withErrors(10, 20);
     store.show(() => true, ALL);
@@ -152,5 +183,65 @@ describe('where a query or filter before left lines out', () => {
     store.prepend([recordAt(1), recordAt(2)], { kind: 'open' });
     expect(held(store)).toEqual(['line 1', 'line 2', 'line 10', 'gap', 'line 15', 'line 20']);
     expect(gapsIn(store.getState().buffer)).toMatchObject([{ from: instantAt(10), to: instantAt(15) }]);
+  });
+});
+
+describe('work in slices', () => {
+  function sliced() {
+    const waiting: (() => void)[] = [];
+    let now = 0;
+    // Each question for the time takes so long that one step fills a slice.
+    const store = createLogStore(50_000, { now: () => (now += 10), soon: (run) => void waiting.push(run) });
+    const runAll = (): void => {
+      for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) run();
+    };
+    return { store, runAll };
+  }
+
+  it('claims nothing for a query that was left before its lines were in their places', () => {
+    const { store, runAll } = sliced();
+    store.show((log) => log.level === 'ERROR', ERRORS);
+    store.apply([{ kind: 'stream_replaced' }]);
+    take(store, ...Array.from({ length: 3_000 }, (_, second) => error(second)));
+    runAll();
+    store.show(() => true, ALL);
+    store.refill([error(2_999)], { from: instantAt(2_999), to: Infinity });
+    // Left again while that waits: what follows is of errors only.
+    store.show((log) => log.level === 'ERROR', ERRORS);
+    take(store, error(4_000), error(5_000));
+    store.refill([]);
+    runAll();
+    store.show(() => true, ALL);
+    store.refill([recordAt(6_000)], { from: instantAt(6_000), to: Infinity });
+    runAll();
+    const [gap] = gapsIn(store.getState().buffer).slice(-1);
+    expect(gap).toMatchObject({ to: instantAt(6_000) });
+    expect(gap?.from).toBeLessThan(instantAt(3_001));
+  });
+
+  it('takes a line without an id once that two answers bring while both wait', () => {
+    const { store, runAll } = sliced();
+    take(store, ...Array.from({ length: 3_000 }, (_, second) => recordAt(second)));
+    runAll();
+    store.show(() => true, { query: 'line', filter: {} });
+    const page = [recordAt(10.5, { id: '', message: 'x' }), recordAt(11.5, { id: '', message: 'y' })];
+    store.refill(page, undefined);
+    store.refill(page, undefined);
+    runAll();
+    expect(held(store).filter((line) => line === 'x' || line === 'y')).toEqual(['x', 'y']);
+    expect(addsUp(store)).toBe(true);
+  });
+
+  it('keeps the numbers of lines near to one another, however often older ones come and others between', () => {
+    const store = createLogStore();
+    take(store, ...Array.from({ length: 200 }, (_, second) => recordAt(10_000 + second)));
+    for (let round = 1; round <= 20; round += 1) {
+      for (let step = 0; step < 10; step += 1) store.refill([recordAt(10_000 + round + step / 16)], undefined);
+      store.prepend([recordAt(10_000 - round)], { kind: 'open' });
+    }
+    const { buffer } = store.getState();
+    expect(buffer.lineCount).toBe(400);
+    expect(buffer.endSeq - buffer.firstSeq).toBeLessThan(1_000_000);
+    expect(buffer.lineById('log-10100')?.message).toBe('line 10100');
   });
 });
