@@ -11,7 +11,7 @@ export interface QueryAssistantProps {
   /** The field, which stays as it is and keeps the focus. */
   readonly input: RefObject<HTMLInputElement | null>;
   /** What was applied by hand, until it is remembered. */
-  readonly submitted: RefObject<string | undefined>;
+  readonly submittedRef: RefObject<string | undefined>;
   readonly text: string;
   /** The query in force. */
   readonly applied: string;
@@ -20,9 +20,9 @@ export interface QueryAssistantProps {
 }
 
 /** What helps with the query: colours, suggestions, earlier queries, and in words what it means. */
-export function QueryAssistant({ input, submitted, text, applied, isRefused }: QueryAssistantProps): JSX.Element {
+export function QueryAssistant({ input, submittedRef, text, applied, isRefused }: QueryAssistantProps): JSX.Element {
   const listId = useId();
-  const panel = useQueryPanel({ input, submitted, text, applied });
+  const panel = useQueryPanel({ input, submittedRef, text, applied });
   const { kind, options, active, isOpen } = panel;
   const hasOptions = isOpen && options.length > 0;
   const read = useReadQuery(text);

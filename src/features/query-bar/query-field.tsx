@@ -25,7 +25,7 @@ export function QueryField(): JSX.Element {
   const commands = useCommands();
   const assistant = usePartState(queryAssistant);
   const input = useRef<HTMLInputElement>(null);
-  const submitted = useRef<string>(undefined);
+  const submittedRef = useRef<string>(undefined);
   // The query in force, given again, takes the complaint about another one away.
   const dismiss = (): void => commands.setQuery(applied);
 
@@ -35,7 +35,7 @@ export function QueryField(): JSX.Element {
       className={styles['query']}
       onSubmit={(event) => {
         event.preventDefault();
-        submitted.current = text.trim();
+        submittedRef.current = text.trim();
         commands.setQuery(text);
       }}
     >
@@ -64,7 +64,7 @@ export function QueryField(): JSX.Element {
       {assistant.kind === 'loaded' && (
         <assistant.value
           input={input}
-          submitted={submitted}
+          submittedRef={submittedRef}
           text={text}
           applied={applied}
           isRefused={problem !== undefined}

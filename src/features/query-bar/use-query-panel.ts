@@ -11,7 +11,7 @@ const history = new QueryHistory(() => localStorage);
 
 interface QueryPanelOptions {
   readonly input: RefObject<HTMLInputElement | null>;
-  readonly submitted: RefObject<string | undefined>;
+  readonly submittedRef: RefObject<string | undefined>;
   readonly text: string;
   readonly applied: string;
 }
@@ -32,7 +32,7 @@ export interface QueryPanelState {
  * The options beneath the field and the keys that lead through them. The listeners are the field's own, so that they come
  * before those of the page: a key that is used up here goes no further.
  */
-export function useQueryPanel({ input, submitted, text, applied }: QueryPanelOptions): QueryPanelState {
+export function useQueryPanel({ input, submittedRef, text, applied }: QueryPanelOptions): QueryPanelState {
   const commands = useCommands();
   const tenant = useStream((state) => state.tenant);
   const [isOpen, setOpen] = useState(false);
@@ -83,7 +83,7 @@ export function useQueryPanel({ input, submitted, text, applied }: QueryPanelOpt
   const apply = (query: string): void => {
     write(0, text.length, query);
     setOpen(false);
-    submitted.current = query;
+    submittedRef.current = query;
     commands.setQuery(query);
   };
   const choose = (index: number): void => {
@@ -180,7 +180,7 @@ export function useQueryPanel({ input, submitted, text, applied }: QueryPanelOpt
     walk.current = undefined;
   });
   const onSubmit = useEffectEvent(() => {
-    submitted.current = input.current?.value.trim();
+    submittedRef.current = input.current?.value.trim();
     walk.current = undefined;
     setOpen(false);
   });
@@ -209,10 +209,10 @@ export function useQueryPanel({ input, submitted, text, applied }: QueryPanelOpt
 
   // Remembered is what was applied here: not what a link brought, and not what was refused.
   useEffect(() => {
-    if (submitted.current !== applied) return;
+    if (submittedRef.current !== applied) return;
     history.add(tenant, applied);
-    submitted.current = undefined;
-  }, [submitted, applied, tenant]);
+    submittedRef.current = undefined;
+  }, [submittedRef, applied, tenant]);
 
   const clearHistory = (): void => {
     history.clear(tenant);
