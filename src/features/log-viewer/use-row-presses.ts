@@ -116,10 +116,11 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
       if (selects !== 'by drag') return;
       if (seq === undefined || (drag === undefined && Math.abs(event.clientY - y) < maxMove)) return;
       const { state } = readingTools;
-      // Where it is not loaded yet, the drag catches up with a later move.
-      if (state.kind === 'loaded') drag ??= new state.value.EdgeDrag(element, (reached) => dragged(seq, reached));
-      else void readingTools.preload();
-      drag?.move(x, event.clientY);
+      // Where it is not loaded yet, the drag catches up as soon as it is, with this move or a later one.
+      if (state.kind !== 'loaded')
+        return void readingTools.preload().then(() => readingTools.state.kind === 'loaded' && onMove(event));
+      drag ??= new state.value.EdgeDrag(element, (reached) => dragged(seq, reached));
+      drag.move(x, event.clientY);
     };
     // Else the browser would select text from where it was pressed last.
     const onMouseDown = (event: MouseEvent): void => {
