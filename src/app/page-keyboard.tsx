@@ -34,7 +34,8 @@ export function PageKeyboard({ early }: { readonly early: readonly KeyboardEvent
 function useWindowKeys(early: readonly KeyboardEvent[], onPress: (event: KeyboardEvent) => void): void {
   const press = useEffectEvent(onPress);
   useEffect(() => {
-    early.forEach(press);
+    // What a key was pressed on may have gone since, by that very key: then it was answered.
+    for (const event of early) if (!(event.target instanceof Node) || event.target.isConnected) press(event);
     const onKeyDown = (event: KeyboardEvent): void => {
       if (!event.defaultPrevented) press(event);
     };

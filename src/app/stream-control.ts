@@ -1,4 +1,4 @@
-import { shorten, type Connection } from '../client/index.ts';
+import { isSameFilter, shorten, type Connection } from '../client/index.ts';
 import {
   EMPTY_FILTER,
   parseTimestamp,
@@ -16,9 +16,6 @@ const REST_TIMEOUT_MS = 20_000;
 /** A filter that was sent so long ago holds. */
 const ACKNOWLEDGED_MS = 3_000;
 const STRETCH_LIMIT = 10_000;
-/** A server that has too much to do says when it may be asked again. */
-const MAX_WAITS = 5;
-const LONGEST_WAIT_MS = 30_000;
 
 export interface StreamControlOptions {
   readonly connection: Connection;
@@ -131,6 +128,16 @@ export class StreamControl {
     this.begin();
   }
 
+  /** Nothing that is under way counts any more: what was wanted is of another person, or of nobody. */
+  cancel(): void {
+    this.#change += 1;
+    this.#pending = undefined;
+    this.#isRefillDue = false;
+    this.#isHeard = true;
+    this.#fetching?.abort();
+    this.#acknowledge();
+  }
+
   retryNow(): void {
     this.#options.connection.retryNow();
   }
@@ -160,11 +167,10 @@ export class StreamControl {
     const { streamStore, connection } = this.#options;
     const { stretch } = streamStore.getState();
     this.#acknowledge();
-    this.#isHeard = true;
+    this.#isHeard = how !== 'update_filter';
     switch (how) {
       case 'update_filter':
         // A server may say nothing.
-        this.#isHeard = false;
         this.#unacknowledged = setTimeout(() => {
           this.#acknowledge();
           this.#refillAgain();
@@ -184,7 +190,8 @@ export class StreamControl {
         void this.#loadStretch(request, stretch);
         return;
       case 'show':
-        void this.#refill(request);
+        // What is refused may have been left for a stretch meanwhile.
+        if (stretch === undefined) void this.#refill(request);
         return;
       default:
         how satisfies never;
@@ -219,16 +226,6 @@ export class StreamControl {
   #acknowledge(): void {
     clearTimeout(this.#unacknowledged);
     this.#unacknowledged = undefined;
-  }
-
-  /** Nothing that is under way counts any more: what was wanted is of another person, or of nobody. */
-  cancel(): void {
-    this.#change += 1;
-    this.#pending = undefined;
-    this.#isRefillDue = false;
-    this.#isHeard = true;
-    this.#fetching?.abort();
-    this.#acknowledge();
   }
 
   /** Refills once, however many things in one batch ask for it. */
@@ -285,16 +282,10 @@ export class StreamControl {
     const fetching = new AbortController();
     this.#fetching = fetching;
     const { query, filter } = request;
-    const asked = { query, filter, limit, sort: 'desc', from: stretch?.from, to: stretch?.to } as const;
-    const ask = (): Promise<Awaited<ReturnType<RestCalls['fetchLogs']>>> | undefined =>
-      this.#options.rest()?.fetchLogs(asked, AbortSignal.any([fetching.signal, AbortSignal.timeout(REST_TIMEOUT_MS)]));
-    let answer = await ask();
-    for (let again = 0; again < MAX_WAITS && answer?.ok === false; again += 1) {
-      const { kind, retryAfterMs = 1_000 } = answer.failure;
-      if (kind !== 'rate_limited' || fetching.signal.aborted) break;
-      await waited(Math.min(retryAfterMs, LONGEST_WAIT_MS));
-      if (!fetching.signal.aborted) answer = await ask();
-    }
+    const signal = AbortSignal.any([fetching.signal, AbortSignal.timeout(REST_TIMEOUT_MS)]);
+    const answer = await this.#options
+      .rest()
+      ?.fetchLogs({ query, filter, limit, sort: 'desc', from: stretch?.from, to: stretch?.to }, signal);
     if (fetching.signal.aborted) return undefined;
     if (answer === undefined) return 'Nobody is signed in.';
     if (!answer.ok) return answer.failure.message;
@@ -303,18 +294,6 @@ export class StreamControl {
   }
 }
 
-function waited(ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
-}
-
 function isSameStream(a: StreamRequest, b: StreamRequest): boolean {
   return a.query === b.query && isSameFilter(a.filter, b.filter);
-}
-
-function isSameFilter(a: Filter | JsonObject, b: Filter): boolean {
-  const sorted = (filter: Filter | JsonObject): string =>
-    JSON.stringify(Object.entries(filter).sort(([one], [other]) => (one < other ? -1 : 1)));
-  return sorted(a) === sorted(b);
 }

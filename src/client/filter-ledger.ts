@@ -123,7 +123,7 @@ export class FilterLedger {
 }
 
 /** Whether two filters say the same; the order of their keys is of no account. */
-function isSameFilter(one: Filter | JsonObject, other: Filter | JsonObject): boolean {
+export function isSameFilter(one: Filter | JsonObject, other: Filter | JsonObject): boolean {
   return canonical(one) === canonical(other);
 }
 

@@ -6,5 +6,6 @@ export * from './connection.ts';
 // A door of its own, too: alerts come after the first line.
 export type * from './notification-continuity.ts';
 export * from './errors.ts';
+export { isSameFilter } from './filter-ledger.ts';
 // The client itself has a door of its own: a page has lines before anybody asks over REST.
 export type * from './rest-client.ts';

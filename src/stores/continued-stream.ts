@@ -24,7 +24,7 @@ interface ContinuedStreamOptions {
   readonly slicing: Slicing | undefined;
   /** Takes note of lines that were put between others. */
   readonly onInserted: (records: readonly LogRecord[]) => void;
-  /** Takes note of lines that came again. */
+  /** Takes note of lines that came again, and says so. */
   readonly onRepeated: (count: number) => void;
   /** Follows the buffer into a new order. */
   readonly onRearranged: (rearranged: Rearranged) => void;
@@ -160,7 +160,7 @@ export class ContinuedStream {
   }
 
   #merge(): void {
-    if (this.#isMerging) return;
+    if (this.#isMerging || this.#isDone) return;
     const { slicing, view, onChanged } = this.#options;
     const until = (slicing?.now() ?? 0) + SLICE_MS;
     // What passes is found first: whoever looks for it would have to begin anew.
@@ -222,19 +222,21 @@ export class ContinuedStream {
 
   #oldestTime(): number {
     const { buffer } = this.#options;
-    for (let seq = buffer.nextHeld(buffer.firstSeq); seq < buffer.endSeq; seq = buffer.nextHeld(seq + 1)) {
-      const time = buffer.timeAt(seq) ?? Number.NaN;
-      if (!Number.isNaN(time)) return time;
-    }
-    return Infinity;
+    return this.#timeFrom(buffer.firstSeq, (seq) => buffer.nextHeld(seq + 1)) ?? Infinity;
   }
 
   #newestTime(): number {
     const { buffer } = this.#options;
-    for (let seq = buffer.previousHeld(buffer.endSeq - 1); seq !== undefined; seq = buffer.previousHeld(seq - 1)) {
+    return this.#timeFrom(buffer.endSeq - 1, (seq) => buffer.previousHeld(seq - 1)) ?? -Infinity;
+  }
+
+  /** The first time that can be read, from a number on. */
+  #timeFrom(from: number, step: (seq: number) => number | undefined): number | undefined {
+    const { buffer } = this.#options;
+    for (let seq: number | undefined = from; seq !== undefined && seq < buffer.endSeq; seq = step(seq)) {
       const time = buffer.timeAt(seq) ?? Number.NaN;
       if (!Number.isNaN(time)) return time;
     }
-    return -Infinity;
+    return undefined;
   }
 }

@@ -1,5 +1,5 @@
 import { levelRank } from '../protocol/index.ts';
-import { CHUNK_SIZE } from './line-chunk.ts';
+import { offsetOf } from './line-chunk.ts';
 import type { LogStoreState } from './log-store-state.ts';
 import type { Slicing } from './log-store-state.ts';
 
@@ -25,7 +25,7 @@ export async function findError(
   const ranks = new Map<string, number>();
   const isError = (seq: number): boolean => {
     const chunk = lines().buffer.chunkAt(seq);
-    const offset = seq - Math.floor(seq / CHUNK_SIZE) * CHUNK_SIZE;
+    const offset = offsetOf(seq);
     if (chunk?.holds(offset) !== true) return false;
     const level = chunk.level(offset);
     let rank = ranks.get(level);

@@ -1,7 +1,7 @@
 import { IdIndex, parseTimestamp, type LogRecord } from '../protocol/index.ts';
 
 import { shortTimestamp, wholeTimestamp } from './line-body.ts';
-import { CHUNK_SIZE, hashOfId, LineChunk, type ChunkPools, type NewLine } from './line-chunk.ts';
+import { CHUNK_SIZE, chunkOf, hashOfId, LineChunk, offsetOf, type ChunkPools, type NewLine } from './line-chunk.ts';
 import type { LogLine } from './log-entry.ts';
 import { MetadataShapes } from './metadata-shapes.ts';
 import { TextPool } from './text-pool.ts';
@@ -35,25 +35,14 @@ export class HeldLines {
     const chunk = this.chunkAt(seq);
     const offset = offsetOf(seq);
     if (chunk?.holds(offset) !== true) return undefined;
-    const time = chunk.time(offset);
-    const line: LogLine = {
-      kind: 'line',
-      seq,
-      id: chunk.id(offset),
-      time,
-      timestamp: wholeTimestamp(chunk.timestamp(offset), time),
-      level: chunk.level(offset),
-      source: chunk.source(offset),
-      message: chunk.message(offset),
-      metadataJson: chunk.metadataJson(offset),
-    };
+    const line = lineIn(chunk, offset, seq);
     this.#lookedAt[seq & (LOOKED_AT - 1)] = line;
     return line;
   }
 
   /** The chunk that covers a number, for who goes through all lines; `undefined` where it would hold none. */
   chunkAt(seq: number): LineChunk | undefined {
-    return this.#chunks.get(Math.floor(seq / CHUNK_SIZE));
+    return this.#chunks.get(chunkOf(seq));
   }
 
   seqOfId(id: string): number | undefined {
@@ -79,7 +68,7 @@ export class HeldLines {
 
   /** Puts a line that was taken out at a number that is free. */
   putBack(seq: number, line: NewLine): void {
-    const number = Math.floor(seq / CHUNK_SIZE);
+    const number = chunkOf(seq);
     let chunk = this.#chunks.get(number);
     if (chunk === undefined) {
       chunk = new LineChunk(this.#pools);
@@ -100,7 +89,7 @@ export class HeldLines {
     this.#lookedAt[seq & (LOOKED_AT - 1)] = undefined;
     this.#count -= 1;
     // The newest run may get more lines.
-    if (chunk.count === 0 && chunk.isJoined) this.#chunks.delete(Math.floor(seq / CHUNK_SIZE));
+    if (chunk.count === 0 && chunk.isJoined) this.#chunks.delete(chunkOf(seq));
     return true;
   }
 
@@ -108,7 +97,7 @@ export class HeldLines {
   joinAround(seq: number): void {
     const chunk = this.chunkAt(seq);
     chunk?.join();
-    if (chunk?.count === 0) this.#chunks.delete(Math.floor(seq / CHUNK_SIZE));
+    if (chunk?.count === 0) this.#chunks.delete(chunkOf(seq));
   }
 
   /** The lines before a number get greater numbers by so many whole runs, those from it on by so many: chunks move, no line does. */
@@ -130,6 +119,18 @@ export class HeldLines {
   }
 }
 
-function offsetOf(seq: number): number {
-  return seq - Math.floor(seq / CHUNK_SIZE) * CHUNK_SIZE;
+/** A line as an object of its own. */
+export function lineIn(chunk: LineChunk, offset: number, seq: number): LogLine {
+  const time = chunk.time(offset);
+  return {
+    kind: 'line',
+    seq,
+    id: chunk.id(offset),
+    time,
+    timestamp: wholeTimestamp(chunk.timestamp(offset), time),
+    level: chunk.level(offset),
+    source: chunk.source(offset),
+    message: chunk.message(offset),
+    metadataJson: chunk.metadataJson(offset),
+  };
 }

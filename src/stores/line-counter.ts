@@ -1,4 +1,4 @@
-import { wholeTimestamp } from './line-body.ts';
+import { lineIn } from './held-lines.ts';
 import { CHUNK_SIZE, isPlainlyDrawn, type JoinedTexts, type LineChunk } from './line-chunk.ts';
 import type { LogLine } from './log-entry.ts';
 import { ShapeFacts } from './shape-facts.ts';
@@ -100,7 +100,8 @@ export class LineCounter {
 
   /** The texts of the row that shows a line. */
   partsAt(chunk: LineChunk, offset: number, base: number): readonly string[] {
-    return partsOf(this.#rows.textsOf(lineAt(chunk, offset, base)));
+    // Made anew, so that what the list remembers of the lines that it draws stays what it is.
+    return partsOf(this.#rows.textsOf(lineIn(chunk, offset, base + offset)));
   }
 
   /** The words, where they can be counted in all lines of a chunk at once. */
@@ -290,20 +291,4 @@ const NO_LINE: LogLine = {
 
 function partsOf({ source, cells, message, fields }: RowTexts): readonly string[] {
   return [source, ...cells, message, fields];
-}
-
-/** Made anew, so that what the list remembers of the lines that it draws stays what it is. */
-function lineAt(chunk: LineChunk, offset: number, base: number): LogLine {
-  const time = chunk.time(offset);
-  return {
-    kind: 'line',
-    seq: base + offset,
-    id: chunk.id(offset),
-    time,
-    timestamp: wholeTimestamp(chunk.timestamp(offset), time),
-    level: chunk.level(offset),
-    source: chunk.source(offset),
-    message: chunk.message(offset),
-    metadataJson: chunk.metadataJson(offset),
-  };
 }

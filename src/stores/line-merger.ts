@@ -48,8 +48,14 @@ export class LineMerger {
     const wanted = timed
       .filter(({ record }) => !known.has(record))
       .map((item) => ({ ...item, isCut: isCut && item.time === first }));
+    // What is held is of use as a neighbour alone: most of what comes again stands next to nothing new.
+    if (wanted.every(({ record }) => this.#isHeld(record))) return known.size;
     this.#waiting = [...this.#waiting, ...wanted].sort((a, b) => (a.time === b.time ? 0 : a.time - b.time));
     return known.size;
+  }
+
+  #isHeld({ id }: LogRecord): boolean {
+    return id !== '' && this.#buffer.lineById(id) !== undefined;
   }
 
   clear(): void {

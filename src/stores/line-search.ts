@@ -1,5 +1,5 @@
 import type { TextSpan } from '../query/index.ts';
-import { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
+import { CHUNK_SIZE, chunkOf, offsetOf, type LineChunk } from './line-chunk.ts';
 import { LineCounter } from './line-counter.ts';
 import type { LogStoreState } from './log-store-state.ts';
 import type { RowReading } from './row-reading.ts';
@@ -237,12 +237,4 @@ export class LineSearch {
     matches.total += total;
     matches.end = base + to;
   }
-}
-
-function chunkOf(seq: number): number {
-  return Math.floor(seq / CHUNK_SIZE);
-}
-
-function offsetOf(seq: number): number {
-  return seq - chunkOf(seq) * CHUNK_SIZE;
 }

@@ -2,7 +2,7 @@ import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import { HeldLines } from './held-lines.ts';
 import { HeldMarkers } from './held-markers.ts';
 import { hasSameMetadata, isSameBody } from './line-body.ts';
-import { CHUNK_SIZE, type LineChunk, type NewLine } from './line-chunk.ts';
+import { CHUNK_SIZE, endOfRun, offsetOf, type LineChunk, type NewLine } from './line-chunk.ts';
 import type {
   AwayMarker,
   EvictedMarker,
@@ -51,8 +51,11 @@ export interface Rearranged {
   readonly newGaps: readonly number[];
 }
 
-/** Whoever remembers a number looks it up again at the next frame: more than these do not come in between. */
+/** Whoever remembers a number looks it up again sooner than so many more come. */
 const MAX_RENUMBERINGS = 1_024;
+
+/** So many times the numbers that lines may need lie free between them at most: whoever goes through them passes all by. */
+const MAX_SPREAD = 4;
 
 /**
  * The newest entries, addressed by sequence number. What no longer fits is evicted from the old end; while older lines are
@@ -150,16 +153,12 @@ export class LogBuffer {
 
   /** Time of the line at a number; `undefined` where there is none. */
   timeAt(seq: number): number | undefined {
-    const chunk = this.chunkAt(seq);
-    const offset = seq - endOfRun(seq) + CHUNK_SIZE;
-    return chunk?.holds(offset) === true ? chunk.time(offset) : undefined;
+    return this.#lines.has(seq) ? this.chunkAt(seq)?.time(offsetOf(seq)) : undefined;
   }
 
   /** Whether a line stands at a number that has no id. */
   isNameless(seq: number): boolean {
-    const chunk = this.chunkAt(seq);
-    const offset = seq - endOfRun(seq) + CHUNK_SIZE;
-    return chunk?.holds(offset) === true && chunk.hash(offset) === 0;
+    return this.#lines.has(seq) && this.chunkAt(seq)?.hash(offsetOf(seq)) === 0;
   }
 
   /** Whether the run of numbers that one chunk covers, which this one is of, has neither lines nor markers. */
@@ -259,13 +258,23 @@ export class LogBuffer {
     readonly rearranged: Rearranged | undefined;
   } {
     const unknown = this.#unknown(records);
-    if (unknown.length === 0) return { count: 0, rearranged: undefined };
-    const [from, to] = [this.#firstSeq, this.runEnd(this.#firstSeq + 1)];
-    const order = unknown.map((record) => ({ kind: 'new_line', record }) as const);
-    const rearranged = this.#reorder([...order, ...this.entries(from, to)], from, to);
-    if (this.#read !== undefined) this.#read = { ...this.#read, first: rearranged.first };
+    const count = unknown.length;
+    if (count === 0) return { count, rearranged: undefined };
+    let rearranged: Rearranged | undefined;
+    // Numbers below all that lead to others are free: there nothing that is held has to get another one.
+    const lowest = Math.min(this.#firstSeq, ...this.#renumberings.map(({ first }) => first));
+    if (this.#firstSeq - lowest <= MAX_SPREAD * this.#capacity) {
+      // A run of its own: a chunk whose texts are joined holds no more of them.
+      this.#firstSeq = endOfRun(lowest) - CHUNK_SIZE - count;
+      this.#putAt(this.#firstSeq, unknown);
+    } else {
+      const [from, to] = [this.#firstSeq, this.runEnd(this.#firstSeq + 1)];
+      const order = unknown.map((record) => ({ kind: 'new_line', record }) as const);
+      rearranged = this.#reorder([...order, ...this.entries(from, to)], from, to);
+    }
+    if (this.#read !== undefined) this.#read = { ...this.#read, first: this.#firstSeq };
     this.#makeRoomFor(0);
-    return { count: unknown.length, rearranged };
+    return { count, rearranged };
   }
 
   /**
@@ -537,11 +546,6 @@ function isSame(line: LogLine, record: LogRecord): boolean {
 /** How many numbers an entry takes. */
 function roomFor(item: Arranged): number {
   return item.kind === 'evicted' ? item.end - item.seq : 1;
-}
-
-/** The number behind the run of numbers that one chunk covers. */
-function endOfRun(seq: number): number {
-  return (Math.floor(seq / CHUNK_SIZE) + 1) * CHUNK_SIZE;
 }
 
 /** Of two times, one of which may not be known or readable. */

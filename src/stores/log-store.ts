@@ -8,7 +8,7 @@ import type { GapOutcome } from './gap-filling.ts';
 import { LogBuffer, type ReadRange, type Rearranged } from './log-buffer.ts';
 import type { GapFilling, GapSketch, NoteMarker } from './log-entry.ts';
 import type { Ledger, LogStoreState, OlderLines, Revealed, Slicing } from './log-store-state.ts';
-import { LogView } from './log-view.ts';
+import { LogView, UNBOUNDED } from './log-view.ts';
 import type { Asked, TimeSpan } from './stream-coverage.ts';
 
 /** What one batch brings, in the order in which it came. */
@@ -194,6 +194,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     onRepeated(count) {
       tally.received += count;
       tally.repeated += count;
+      if (count > 0) changed();
     },
     onRearranged: follow,
     onMarked(seq, more) {
@@ -345,7 +346,8 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       const before = buffer.oldestLine()?.time ?? Number.NaN;
       const { count, rearranged } = buffer.prepend(records);
       tally.received += count;
-      if (rearranged !== undefined) follow(rearranged);
+      if (rearranged === undefined) view.look(UNBOUNDED);
+      else follow(rearranged);
       stream.cover({ from: older.kind === 'start' ? -Infinity : (buffer.oldestLine()?.time ?? before), to: before });
       changed({ older });
       return count;

@@ -1,7 +1,7 @@
 import type { LogPredicate, Queryable } from '../query/index.ts';
 import type { LogBuffer, Rearranged, SeqRange } from './log-buffer.ts';
 import { LineCursor } from './line-cursor.ts';
-import { CHUNK_SIZE } from './line-chunk.ts';
+import { CHUNK_SIZE, endOfRun, offsetOf } from './line-chunk.ts';
 import type { LogEntry } from './log-entry.ts';
 import { SeqList } from './seq-list.ts';
 
@@ -281,7 +281,7 @@ export class LogView {
         }
         this.#seqs.push(seq);
       }
-      this.#high = this.#buffer.isEmptyRun(seq) ? Math.min(to, nextRun(seq)) : seq + 1;
+      this.#high = this.#buffer.isEmptyRun(seq) ? Math.min(to, endOfRun(seq)) : seq + 1;
       looked += 1;
       if (looked % STRIDE === 0 && isOver()) return;
     }
@@ -299,7 +299,7 @@ export class LogView {
         }
         this.#seqs.unshift(seq);
       }
-      this.#low = this.#buffer.isEmptyRun(seq) ? Math.max(to, nextRun(seq) - CHUNK_SIZE) : seq;
+      this.#low = this.#buffer.isEmptyRun(seq) ? Math.max(to, endOfRun(seq) - CHUNK_SIZE) : seq;
       looked += 1;
       if (looked % STRIDE === 0 && isOver()) return;
     }
@@ -331,13 +331,4 @@ export class LogView {
       if (!isThere) this.#put(from, to, seq >= this.#low ? [seq] : []);
     }
   }
-}
-
-function offsetOf(seq: number): number {
-  return seq - Math.floor(seq / CHUNK_SIZE) * CHUNK_SIZE;
-}
-
-/** The first number of the run behind the one of a number. */
-function nextRun(seq: number): number {
-  return (Math.floor(seq / CHUNK_SIZE) + 1) * CHUNK_SIZE;
 }

@@ -1,5 +1,5 @@
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
-import { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
+import { offsetOf, type LineChunk } from './line-chunk.ts';
 import type { Arranged, LogBuffer, Rearranged } from './log-buffer.ts';
 
 /** A record and its time; what has no readable time takes the one that it came behind, so that the two stay together. */
@@ -57,7 +57,7 @@ export function placeInTime(buffer: LogBuffer, time: number, where?: 'before its
   let start = Infinity;
   for (let seq = place - 1; seq >= buffer.firstSeq; seq -= 1) {
     if (seq < start) {
-      start = Math.floor(seq / CHUNK_SIZE) * CHUNK_SIZE;
+      start = seq - offsetOf(seq);
       chunk = buffer.chunkAt(seq);
     }
     if (chunk === undefined) seq = start;

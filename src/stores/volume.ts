@@ -1,5 +1,5 @@
 import { LEVELS, recogniseLevel } from '../protocol/index.ts';
-import { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
+import { CHUNK_SIZE, chunkOf, offsetOf, type LineChunk } from './line-chunk.ts';
 import type { LogBuffer } from './log-buffer.ts';
 import type { LogView } from './log-view.ts';
 
@@ -91,7 +91,7 @@ export class Volume {
       const isThere = this.#buffer.chunkAt(number * CHUNK_SIZE) === counted.chunk;
       if (!isThere || number * CHUNK_SIZE >= high || (number + 1) * CHUNK_SIZE <= low) this.#forget(number, counted);
     }
-    for (let number = Math.floor(low / CHUNK_SIZE); number * CHUNK_SIZE < high; number += 1) {
+    for (let number = chunkOf(low); number * CHUNK_SIZE < high; number += 1) {
       const chunk = this.#buffer.chunkAt(number * CHUNK_SIZE);
       if (chunk === undefined) continue;
       const from = Math.max(low, number * CHUNK_SIZE);
@@ -113,7 +113,7 @@ export class Volume {
     const stride = Math.max(1, Math.ceil((endSeq - firstSeq) / most));
     for (let seq = firstSeq; seq < endSeq; seq += stride) {
       const chunk = this.#buffer.chunkAt(seq);
-      const offset = seq - Math.floor(seq / CHUNK_SIZE) * CHUNK_SIZE;
+      const offset = offsetOf(seq);
       if (chunk?.holds(offset) === true) times.push(chunk.time(offset));
     }
     return times.filter(isOnCalendar);

@@ -116,9 +116,12 @@ export function useRowPresses(scroller: RefObject<HTMLElement | null>, options: 
       if (selects !== 'by drag') return;
       if (seq === undefined || (drag === undefined && Math.abs(event.clientY - y) < maxMove)) return;
       const { state } = readingTools;
+      const begun = press;
       // Where it is not loaded yet, the drag catches up as soon as it is, with this move or a later one.
       if (state.kind !== 'loaded')
-        return void readingTools.preload().then(() => readingTools.state.kind === 'loaded' && onMove(event));
+        return void readingTools
+          .preload()
+          .then(() => press === begun && readingTools.state.kind === 'loaded' && onMove(event));
       drag ??= new state.value.EdgeDrag(element, (reached) => dragged(seq, reached));
       drag.move(x, event.clientY);
     };
