@@ -1,28 +1,10 @@
-import type { Page } from '@playwright/test';
 import type { Dashboard } from '../dashboard.ts';
 import { expect, test } from '../fixtures.ts';
-import { longestTaskMs } from '../page-tasks.ts';
+import { HANGS, withoutLongTask } from '../page-tasks.ts';
 
 // What is too large for a screen: see docs/faults.md for the list that the numbers point into.
 // Playwright's own recording of the page would be the longest task of all.
 test.use({ trace: 'off', permissions: ['clipboard-read', 'clipboard-write'] });
-
-/** A longer task than this is a page that is felt to hang. */
-const MAX_TASK_MS = 200;
-const TRIES = 3;
-
-/**
- * Does something that must not make the page hang. Where it seems to, it is done again: what the machine does beside it
- * makes it slow once, what the page itself does makes it slow each time.
- */
-async function withoutLongTask(page: Page, act: (attempt: number) => Promise<void>): Promise<void> {
-  const longest: number[] = [];
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    longest.push(await longestTaskMs(page, () => act(attempt)));
-    if (Math.min(...longest) <= MAX_TASK_MS) return;
-  }
-  expect(Math.min(...longest), 'milliseconds of the longest task').toBeLessThanOrEqual(MAX_TASK_MS);
-}
 
 async function openLine(dashboard: Dashboard, words: string): Promise<void> {
   await dashboard.line(words).click({ position: { x: 5, y: 5 } });
@@ -58,7 +40,7 @@ test('10: messages of 10 MB and lines of 1 MB never make the page hang, are cut 
   ];
   for (const { what, body } of large) {
     let message = '';
-    await withoutLongTask(page, async (attempt) => {
+    await withoutLongTask(page, { limit: HANGS, what: `a message ${what}` }, async (attempt) => {
       const words = `Large ${what}, attempt ${attempt}`;
       message = `${words} ${body} the end`;
       stub.emit({ message });
@@ -91,7 +73,7 @@ test('12: metadata that is 100,000 deep or has 200,000 keys never makes the page
   await expect(dashboard.line('before it')).toBeVisible();
   const tree = dashboard.details.getByRole('region', { name: 'Metadata' });
   const receiveAndOpen = (words: string, metadata: string): Promise<void> =>
-    withoutLongTask(dashboard.page, async (attempt) => {
+    withoutLongTask(dashboard.page, { limit: HANGS, what: words }, async (attempt) => {
       const message = `${words}, attempt ${attempt}`;
       const data = `{"id":"","timestamp":"","level":"INFO","source":"","message":"${message}","metadata":${metadata}}`;
       // As text: no writer of JSON goes so deep.

@@ -1,24 +1,9 @@
-import type { Page } from '@playwright/test';
 import type { Dashboard } from '../dashboard.ts';
 import { expect, test } from '../fixtures.ts';
-import { longestTaskMs } from '../page-tasks.ts';
+import { FELT, withoutLongTask } from '../page-tasks.ts';
 
 // Playwright's own recording of the page would be the longest task of all.
 test.use({ trace: 'off', permissions: ['clipboard-read', 'clipboard-write'] });
-
-/** A longer task than this is felt. */
-const MAX_TASK_MS = 50;
-const TRIES = 3;
-
-/** What the machine does beside it makes the page slow once, what the page itself does makes it slow each time. */
-async function withoutLongTask(page: Page, what: string, act: (attempt: number) => Promise<void>): Promise<void> {
-  const longest: number[] = [];
-  for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-    longest.push(await longestTaskMs(page, () => act(attempt)));
-    if (Math.min(...longest) <= MAX_TASK_MS) break;
-  }
-  expect(Math.min(...longest), `milliseconds of the longest task: ${what}`).toBeLessThanOrEqual(MAX_TASK_MS);
-}
 
 async function openWith(dashboard: Dashboard, sendRaw: (text: string) => void, metadata: string): Promise<void> {
   const data = `{"id":"","timestamp":"","level":"INFO","source":"","message":"the heavy one","metadata":${metadata}}`;
@@ -50,19 +35,19 @@ for (const [what, metadata] of [
     const search = details.getByRole('searchbox', { name: 'Search fields' });
     const status = details.getByRole('region', { name: 'Metadata' }).getByRole('status');
 
-    await withoutLongTask(page, 'searching', async (attempt) => {
+    await withoutLongTask(page, { limit: FELT, what: 'searching' }, async (attempt) => {
       await search.fill(metadata === WIDE ? `text ${199_990 + attempt}` : 'bottom'.slice(attempt));
       await expect(status).toHaveText(metadata === WIDE ? /^1 field matches/ : /deeper than 100 levels$/);
     });
     await search.fill('');
     const rows = details.getByRole('treeitem');
-    await withoutLongTask(page, 'folding and unfolding', async () => {
+    await withoutLongTask(page, { limit: FELT, what: 'folding and unfolding' }, async () => {
       await rows.first().click();
       await expect(rows.first()).toHaveAttribute('aria-expanded', 'false');
       await rows.first().click();
       await expect(rows.first()).toHaveAttribute('aria-expanded', 'true');
     });
-    await withoutLongTask(page, 'showing it as JSON', async () => {
+    await withoutLongTask(page, { limit: FELT, what: 'showing it as JSON' }, async () => {
       await details.getByRole('tab', { name: 'Fields' }).click();
       await details.getByRole('tab', { name: 'JSON' }).click();
       await expect(details.getByText('cut here for the screen, whole when copied')).toBeVisible();

@@ -290,8 +290,9 @@ export function LogList(): JSX.Element {
                 data-index={windowIndex}
                 ref={measure}
                 className={styles['slot']}
-                data-selected={entry.kind === 'line' && isSelected(selection, entry.seq) ? true : undefined}
-                data-bookmarked={entry.kind === 'line' && bookmarked.has(nameOf(entry)) ? true : undefined}
+                data-selected={(entry.kind === 'line' && isSelected(selection, entry.seq)) || undefined}
+                data-bookmarked={(entry.kind === 'line' && bookmarked.has(nameOf(entry))) || undefined}
+                data-pointed={entry.seq === pointedSeq || undefined}
                 style={measure === undefined ? undefined : { transform: `translateY(${top}px)` }}
               >
                 {entry.kind === 'line' && entry.seq === pointedSeq && pointing !== undefined && (

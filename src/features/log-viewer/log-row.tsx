@@ -41,7 +41,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
   const { message, json, cells, fields, hasMoreLines } = drawRow(line, look, isExpanded);
   const levelText = visibleLine(level ?? cutText(line.level, 200).text);
   const isUnfolded = hasMoreLines && isExpanded;
-  const state = `${isOpened ? styles['opened'] : ''} ${isUnfolded ? styles['unfolded'] : ''}`;
+  const state = `${isOpened ? styles['opened'] : ''} ${isUnfolded ? styles['unfolded'] : ''} ${newDay === '' ? '' : styles['dated']}`;
   return (
     <div
       data-seq={line.seq}
