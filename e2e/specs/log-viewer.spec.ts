@@ -34,6 +34,25 @@ test.describe('lines', () => {
     expect(colours.size).toBe(3);
   });
 
+  test('messages begin under one another, whatever times, levels and sources are', async ({ stub, signedInPage }) => {
+    await stub.nextConnection('logs');
+    const sketches = [
+      { level: 'INFO', source: 'web' },
+      { level: 'ERROR', source: '' },
+      { level: 'NOTICEABLE', source: 'a-source-with-a-long-name' },
+      { level: '', source: '支払い' },
+      { level: 'WARN', source: 'exactly-14-let', timestamp: 'no time at all' },
+    ];
+    for (const [index, sketch] of sketches.entries()) stub.emit({ ...sketch, message: `message ${index}` });
+    const begins = new Set<number>();
+    for (const index of sketches.keys()) {
+      const message = signedInPage.line(`message ${index}`).getByText(`message ${index}`, { exact: true });
+      begins.add(Math.round((await message.boundingBox())?.x ?? NaN));
+    }
+    expect([...begins]).toHaveLength(1);
+    expect([...begins]).not.toContain(NaN);
+  });
+
   test('thousands of lines are all there, in order, with few of them in the page', async ({ stub, signedInPage }) => {
     await stub.nextConnection('logs');
     const sent = stub.emitMany(2_000);

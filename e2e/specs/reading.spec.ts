@@ -370,7 +370,7 @@ test.describe('what a row shows', () => {
     await expect(level).toHaveAttribute('title', /^EXTRAORDINARILY/);
     const [levelBox, sourceBox] = [await level.boundingBox(), await row.getByText('the-source').boundingBox()];
     expect((levelBox?.x ?? 0) + (levelBox?.width ?? 0)).toBeLessThanOrEqual(sourceBox?.x ?? 0);
-    expect(await level.evaluate((element) => getComputedStyle(element).overflow)).toBe('hidden');
+    expect(await level.evaluate((element) => getComputedStyle(element).overflow)).toBe('clip');
   });
 
   test('says the day where it is not today, without moving anything', async ({ stub, dashboard }) => {

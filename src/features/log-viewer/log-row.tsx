@@ -1,4 +1,4 @@
-import { memo, type JSX } from 'react';
+import { memo, type CSSProperties, type JSX } from 'react';
 import { levelRank, recogniseLevel } from '../../protocol/index.ts';
 import type { LogLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
@@ -12,6 +12,10 @@ import type { JsonMessage } from './json-message.ts';
 import styles from './log-row.module.css';
 import type { RowLook } from './row-look.ts';
 import { rowTime } from './row-time.ts';
+
+/** Letters that are all as wide as each other. */
+const PLAIN = /^[ -~]*$/;
+const GAPS: readonly CSSProperties[] = Array.from({ length: 15 }, (_, gap) => ({ marginRight: `${gap}ch` }));
 
 export interface LogRowProps {
   readonly line: LogLine;
@@ -39,7 +43,9 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
   const { repeats, onUnfoldRepeats } = props;
   const level = recogniseLevel(line.level);
   const { message, json, cells, fields, hasMoreLines } = drawRow(line, look, isExpanded);
+  const timeText = rowTime(line, look, now, referenceTime ?? previousTime);
   const levelText = visibleLine(level ?? cutText(line.level, 200).text);
+  const sourceText = visibleLine(cutText(line.source, 200).text);
   const isUnfolded = hasMoreLines && isExpanded;
   const state = `${isOpened ? styles['opened'] : ''} ${isUnfolded ? styles['unfolded'] : ''} ${newDay === '' ? '' : styles['dated']}`;
   return (
@@ -51,14 +57,14 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
       data-active={isActive || undefined}
       className={`${styles['row']} ${styles[toneOfRank(levelRank(line.level))]} ${state}`}
     >
-      <span className={look.timeMode === 'absolute' ? styles['time'] : styles['distance']} data-tip="time">
-        {rowTime(line, look, now, referenceTime ?? previousTime)}
+      <span {...inWidth(12, timeText, look.timeMode === 'absolute' ? 'time' : 'distance', look)} data-tip="time">
+        {timeText}
       </span>{' '}
-      <span className={styles['level']} data-tip="level">
+      <span {...inWidth(5, levelText, 'level', look)} data-tip="level">
         {levelText}
       </span>{' '}
-      <span className={styles['source']} data-tip="source">
-        {visibleLine(cutText(line.source, 200).text)}
+      <span {...inWidth(14, sourceText, 'source', look)} data-tip="source">
+        {sourceText}
       </span>{' '}
       {!look.isNarrow && look.columns.length > 0 && <Cells look={look} texts={cells} />}
       <span className={styles['message']} data-text="message">
@@ -82,6 +88,21 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
     </div>
   );
 });
+
+/**
+ * Gives a part its width. Most texts are followed by room alone: a box for each of them would be half of what it takes to lay a
+ * screen of rows out.
+ */
+function inWidth(
+  width: number,
+  text: string,
+  part: 'time' | 'distance' | 'level' | 'source',
+  { isNarrow }: RowLook,
+): { readonly className: string; readonly style: CSSProperties | undefined } {
+  const isPlain = part !== 'distance' && text.length <= width && PLAIN.test(text);
+  const className = `${styles[part]} ${isPlain ? '' : styles['box']}`;
+  return { className, style: isPlain && !isNarrow ? GAPS[width - text.length] : undefined };
+}
 
 function hiddenLinesText(count: number, isExpanded: boolean): string {
   const lines = `${formatCount(count)} ${isExpanded ? 'more ' : ''}${count === 1 ? 'line' : 'lines'}`;
