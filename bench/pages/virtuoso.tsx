@@ -10,6 +10,9 @@ function drawRow(_: number, log: ReceivedLog): JSX.Element {
   return <PeerRow log={log} />;
 }
 
+/** Whether or not it thinks that it is at the end: on a busy machine it takes itself for scrolled away, and would stop. */
+const follow = (): 'auto' => 'auto';
+
 /** What its documentation shows for a live log: lines appended once a frame, `followOutput`, rows of a known height. */
 function VirtuosoPage(): JSX.Element {
   const [logs, setLogs] = useState<readonly ReceivedLog[]>([]);
@@ -31,7 +34,7 @@ function VirtuosoPage(): JSX.Element {
       style={{ height: '100vh' }}
       data={logs}
       fixedItemHeight={20}
-      followOutput
+      followOutput={follow}
       itemContent={drawRow}
     />
   );
