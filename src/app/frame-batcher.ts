@@ -56,7 +56,11 @@ export class FrameBatcher<Item> {
   add(item: Item): void {
     const isFull = this.#items.length >= this.#capacity;
     if (isFull && this.#isDroppable(item)) this.#dropped += 1;
-    else this.#items.push(item);
+    else {
+      // What was dropped came before it, and is of the stream that it may end.
+      if (this.#dropped > 0) this.flush();
+      this.#items.push(item);
+    }
     if (this.#cancel === undefined) this.#schedule();
   }
 
