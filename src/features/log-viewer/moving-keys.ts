@@ -11,6 +11,8 @@ export const MOVING_KEYS: Readonly<Record<MovingShortcut, (keys: ListKeys) => un
   lineAbove(keys) {
     const active = activeIndex(keys);
     if (active === 0) keys.commands.loadOlder();
+    // While the newest row is followed it is the one that is led to: it must not flow away.
+    if (keys.view.length > 0) keys.commands.letGo();
     move(keys, active < 0 ? keys.lastInView : active - 1);
   },
   lineBelow(keys) {
