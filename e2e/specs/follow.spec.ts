@@ -38,3 +38,65 @@ test.describe('the first key upward lets go', () => {
     });
   }
 });
+
+test.describe('at the end, what asks for more below follows again', () => {
+  /** Let go, and then nothing is below any longer: repeats were folded until the list fits its pane. */
+  async function fitTheList(stub: StubServer, dashboard: Dashboard): Promise<void> {
+    const { page } = dashboard;
+    stub.keep(1, { message: 'the first' });
+    stub.keep(150, { message: 'said again' });
+    stub.keep(1, { message: 'the newest' });
+    await dashboard.open('?history=true&limit=200');
+    await expect(dashboard.line('the newest')).toBeInViewport();
+    await dashboard.scrollUp(300);
+    await expect(dashboard.jumpToLatest).toBeVisible();
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByRole('checkbox', { name: 'Fold repeated lines' }).click();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(dashboard.lines).toHaveCount(3);
+    await expect(dashboard.line('the newest')).toBeInViewport();
+    await expect(dashboard.jumpToLatest).toBeVisible();
+    await dashboard.log.focus();
+  }
+
+  test('a wheel downward', async ({ stub, dashboard }) => {
+    await fitTheList(stub, dashboard);
+    await dashboard.scrollUp(-100);
+    await expect(dashboard.jumpToLatest).toBeHidden();
+  });
+
+  for (const key of ['ArrowDown', 'PageDown', 'Control+d', 'End']) {
+    test(`a key downward (${key})`, async ({ stub, dashboard }) => {
+      await fitTheList(stub, dashboard);
+      await dashboard.page.keyboard.press(key);
+      await expect(dashboard.jumpToLatest).toBeHidden();
+    });
+  }
+
+  test('a key downward on the newest row, and not the one that leads to it', async ({ stub, signedInPage }) => {
+    const { page } = signedInPage;
+    await followLines(stub, signedInPage);
+    for (const key of ['ArrowUp', 'ArrowUp', 'ArrowDown']) await page.keyboard.press(key);
+    await expect(spoken(signedInPage)).toContainText('Line 200');
+    await expect(signedInPage.jumpToLatest).toBeVisible();
+    await page.keyboard.press('ArrowDown');
+    await expect(signedInPage.jumpToLatest).toBeHidden();
+  });
+
+  test('and nothing does where there is more below', async ({ stub, signedInPage }) => {
+    const { page } = signedInPage;
+    await followLines(stub, signedInPage);
+    await page.keyboard.press('ArrowUp');
+    await expect(signedInPage.jumpToLatest).toBeVisible();
+    // Whoever has let go at the end has lines below as soon as they come.
+    stub.emitMany(300);
+    await expect(signedInPage.jumpToLatest).toContainText('300');
+    await signedInPage.scrollUp(-40);
+    await expect.poll(() => topOf(signedInPage, 'Line 210')).toBeGreaterThan(0);
+    for (const key of ['ArrowDown', 'PageDown', 'Control+d']) await page.keyboard.press(key);
+    await expect(signedInPage.line('Line 240')).toBeInViewport();
+    await expect(signedInPage.jumpToLatest).toBeVisible();
+  });
+});

@@ -168,6 +168,7 @@ test.describe('what is read stays in place', () => {
     await expect(dashboard.line('Line 260.')).toBeInViewport();
     await dashboard.log.focus();
     await dashboard.page.keyboard.press('Home');
+    await expect(dashboard.line('Line 1.')).toBeInViewport();
     await dashboard.scrollUp(-600);
     await dashboard.line('Line 60.').click();
     await expect(dashboard.details).toContainText('Line 60.');

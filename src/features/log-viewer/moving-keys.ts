@@ -16,8 +16,10 @@ export const MOVING_KEYS: Readonly<Record<MovingShortcut, (keys: ListKeys) => un
     move(keys, active < 0 ? keys.lastInView : active - 1);
   },
   lineBelow(keys) {
+    const { view, lastInView, commands } = keys;
     const active = activeIndex(keys);
-    move(keys, active < 0 ? keys.lastInView : active + 1);
+    move(keys, active < 0 ? lastInView : active + 1);
+    if ((active < 0 ? lastInView : active) >= view.length - 1) commands.follow();
   },
   pageUp: (keys) => turnUp(keys, 1),
   pageDown: (keys) => turnDown(keys, 1),
@@ -63,7 +65,8 @@ function turnUp({ place, commands, rowHeight }: ListKeys, pages: number): void {
 }
 
 function turnDown({ place, commands, rowHeight }: ListKeys, pages: number): void {
-  if (place.turnPage(pages, rowHeight) === 'to the end') commands.follow();
+  place.turnPage(pages, rowHeight);
+  if (!place.canScrollDown()) commands.follow();
 }
 
 function move(keys: ListKeys, index: number): void {

@@ -286,6 +286,12 @@ export class PlaceKeeper {
     return scroller !== null && scroller.scrollTop > 0 && scroller.scrollHeight > scroller.clientHeight + END_TOLERANCE;
   }
 
+  /** Whether there is anything below what is in view, drawn or not. */
+  canScrollDown(): boolean {
+    const { scroller } = this.#elements();
+    return scroller !== null && (!this.window.reachesEnd || distanceToEnd(scroller) > END_TOLERANCE);
+  }
+
   /** Whether the first line is less than a screenful above what is in view. */
   isNearStart(): boolean {
     const { scroller } = this.#elements();
@@ -311,16 +317,15 @@ export class PlaceKeeper {
     if (isAbove || isBelow) {
       this.#keepAt(window.usualIndexAt(scrollTop, clientHeight), 0, 0, scrollTop);
       this.#drawAgain();
-      if (moved > 0 && scroller.scrollHeight - scrollTop - clientHeight <= END_TOLERANCE) return 'to the end';
+      if (moved > 0 && distanceToEnd(scroller) <= END_TOLERANCE) return 'to the end';
     } else {
       this.keep();
       this.#drawIfOthersAreInView();
     }
     // Rows have come below the last one that was drawn.
     if (!window.reachesEnd && scroller.scrollHeight - scrollTop < 2 * clientHeight) this.#drawAgain();
-    const distance = window.reachesEnd ? scroller.scrollHeight - scrollTop - clientHeight : Infinity;
-    if (moved < 0) return distance > END_TOLERANCE ? 'up' : 'none';
-    return distance <= END_TOLERANCE ? 'to the end' : 'none';
+    if (moved < 0) return this.canScrollDown() ? 'up' : 'none';
+    return this.canScrollDown() ? 'none' : 'to the end';
   }
 
   /** While lines pour in and the list ends where it did, nothing has to be placed: asking the browser would cost a layout. */
@@ -345,8 +350,7 @@ export class PlaceKeeper {
       this.#place = { ...this.#place, offset: this.#place.offset - unseen };
       return 'taken';
     }
-    const distance = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    return isAtEnd && unseen < 0 && distance > END_TOLERANCE ? 'let go soon' : 'taken';
+    return isAtEnd && unseen < 0 && distanceToEnd(scroller) > END_TOLERANCE ? 'let go soon' : 'taken';
   }
 
   /** Puts the window where the kept row stays at its place, and both to another place where the list could not be scrolled whole. */
@@ -439,6 +443,10 @@ export class PlaceKeeper {
       this.#place = { seq: entry.seq, id: entry.kind === 'line' ? entry.id : '', share, offset, y };
     }
   }
+}
+
+function distanceToEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): number {
+  return scrollHeight - scrollTop - clientHeight;
 }
 
 /** How much of its lower end is covered: by a sheet, as the page's style says, and by what floats there and bears a mark. */

@@ -24,7 +24,10 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
     const element = scroller.current;
     if (element === null) return undefined;
     const onWheel = (event: WheelEvent): void => {
-      if (event.deltaY >= 0 || event.ctrlKey) return;
+      if (event.ctrlKey) return;
+      // Where there is no room below, no scroll tells of it.
+      if (event.deltaY > 0 && !keeper.canScrollDown()) commands.follow();
+      if (event.deltaY >= 0) return;
       if (keeper.isNearStart()) commands.loadOlder();
       if (!keeper.canScrollUp()) return;
       keeper.keep();
