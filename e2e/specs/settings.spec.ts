@@ -88,6 +88,36 @@ test.describe('settings', () => {
     await other.close();
   });
 
+  test('show or leave out ANSI colours in rows, details and the lines around, and JSON messages as fields', async ({
+    stub,
+    dashboard,
+  }) => {
+    const { page, details } = dashboard;
+    stub.keep(1, { message: '{"msg":"order placed","path":"\\u001b[31m/orders\\u001b[0m","items":3}' });
+    stub.keep(1, { message: '\u001b[91mred\u001b[0m \u001b[38:2::255:100:0morange\u009b0m alert', id: 'coloured' });
+    await dashboard.open('?history=true');
+    const coloured = page.locator('span[style*="light-dark"]');
+    const row = dashboard.line('red orange alert');
+    await expect(row.locator(coloured)).toHaveText(['red', 'orange']);
+    await row.click();
+    await expect(details.locator('pre').locator(coloured)).toHaveText(['red', 'orange']);
+    const around = details.getByRole('region', { name: 'Around this line' });
+    await expect(around.locator(coloured)).toHaveText(['red', 'orange']);
+    await expect(dashboard.line('order placed')).toContainText('order placed  path=/orders  items=3');
+
+    const dialog = await openSettings(page);
+    await dialog.getByRole('checkbox', { name: 'Show ANSI colours' }).uncheck();
+    await dialog.getByRole('checkbox', { name: 'Show JSON messages as fields' }).uncheck();
+    await page.keyboard.press('Escape');
+    await expect(dashboard.line('order placed')).toContainText('{"msg":"order placed","path":');
+    await expect(details.locator('pre')).toHaveText('red orange alert');
+    await expect(around).toContainText('red orange alert');
+    await expect(coloured).toHaveCount(0);
+    await openSettings(page);
+    await dialog.getByRole('checkbox', { name: 'Show ANSI colours' }).check();
+    await expect(row.locator(coloured)).toHaveText(['red', 'orange']);
+  });
+
   test.describe('that do not load', () => {
     test.use({ toleratedConsoleErrors: NETWORK_NOISE });
 

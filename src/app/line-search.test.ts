@@ -136,6 +136,12 @@ describe('what is found', () => {
   it('is found in a message as its row writes it: without the codes of colours, JSON as fields', () => {
     expect(countIn([{ message: `be${CODE}fore` }], 'before')).toBe(1);
     expect(countIn([{ message: `be${CODE}fore` }], '31m')).toBe(0);
+    const values = { metadata: { a: `be${CODE}fore`, [`k${CODE}ey`]: 1, list: [`be${CODE}fore`] } };
+    expect(countIn([values], 'before')).toBe(1);
+    expect(countIn([values], 'key=1')).toBe(1);
+    expect(countIn([values], '31m')).toBe(0);
+    const columns = [{ path: 'list', widthCh: 20 }];
+    expect(countIn([values], 'before', readingOf({ columns }))).toBe(2);
     const json = { message: '{"msg":"it \\u0062roke","status":500,"ratio":1.50}' };
     expect(countIn([json], 'status=500')).toBe(1);
     expect(countIn([json], 'broke')).toBe(1);

@@ -25,6 +25,8 @@ const MAX_JOINED = 4_096;
 const MAX_JOINED_ID = 255;
 /** Characters that would double the size of all the texts that they are joined with, and the few others for which a row writes several. */
 const ODD = /[^\0-\x7e\xa0-\xac\xae-\xff]/;
+/** Characters in JSON that a row leaves out or writes as several others. */
+const ODD_IN_JSON = /\\u00/;
 const MAX_UINT32 = 0xffff_ffff;
 
 const NOTHING = 0;
@@ -165,7 +167,7 @@ export class LineChunk {
       id.length <= MAX_JOINED_ID &&
       message.length + metadata.length <= MAX_JOINED &&
       isPlainlyDrawn(message) &&
-      isPlainlyDrawn(metadata) &&
+      isPlainlyDrawnJson(metadata) &&
       isPlainlyDrawn(id);
     this.#held[offset] = isJoinable ? LINE : LINE_WITH_OWN_TEXTS;
     const texts = { id, timestamp, message, metadata };
@@ -318,4 +320,9 @@ export function hashOfId(id: string): number {
 /** Whether a row writes no character of a text as several others, and none of it is wide. */
 export function isPlainlyDrawn(text: string): boolean {
   return !ODD.test(text);
+}
+
+/** The same for the values of a JSON text. */
+export function isPlainlyDrawnJson(json: string): boolean {
+  return isPlainlyDrawn(json) && !ODD_IN_JSON.test(json);
 }

@@ -1,5 +1,5 @@
 import { lineIn } from './held-lines.ts';
-import { CHUNK_SIZE, isPlainlyDrawn, type JoinedTexts, type LineChunk } from './line-chunk.ts';
+import { CHUNK_SIZE, isPlainlyDrawn, isPlainlyDrawnJson, type JoinedTexts, type LineChunk } from './line-chunk.ts';
 import type { LogLine } from './log-entry.ts';
 import { ShapeFacts } from './shape-facts.ts';
 import { SEPARATOR } from './metadata-shapes.ts';
@@ -220,7 +220,7 @@ export class LineCounter {
     const count = countMatches(words, message) + this.#inSource(chunk, offset, NOT_POOLED);
     const json = this.#rows.hasFields ? chunk.metadataJson(offset) : '';
     if (json === '') return count;
-    const mayHave = this.#token?.next(json, 0) !== undefined || this.#token === undefined || !isPlainlyDrawn(json);
+    const mayHave = this.#token?.next(json, 0) !== undefined || this.#token === undefined || !isPlainlyDrawnJson(json);
     return mayHave ? this.#countRow(chunk, offset, base) : count;
   }
 

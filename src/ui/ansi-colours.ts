@@ -25,6 +25,7 @@ interface Theme {
 
 const PAPER_SHARE = 0.3;
 const NAMES = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'];
+const SIXTEEN = [...NAMES, ...NAMES.map((name) => `bright-${name}`)];
 
 const LIGHT: Theme = {
   ink: [27, 36, 48],
@@ -37,9 +38,18 @@ const LIGHT: Theme = {
     [17, 99, 41],
     [125, 86, 0],
     [11, 98, 196],
-    [138, 63, 252],
+    [124, 50, 238],
     [8, 99, 116],
     [90, 102, 117],
+    // Bright is what stands out: on white paper that is stronger, not lighter.
+    [71, 82, 97],
+    [208, 0, 62],
+    [0, 116, 62],
+    [150, 76, 0],
+    [70, 76, 232],
+    [176, 16, 160],
+    [0, 110, 146],
+    [52, 62, 76],
   ]),
 };
 
@@ -49,7 +59,7 @@ const DARK: Theme = {
   paper: [14, 17, 22],
   hardestPaper: [34, 42, 61],
   sixteen: sixteenOf([
-    [110, 122, 137],
+    [136, 146, 160],
     [255, 123, 114],
     [86, 211, 100],
     [227, 179, 65],
@@ -57,6 +67,14 @@ const DARK: Theme = {
     [210, 168, 255],
     [86, 212, 221],
     [219, 225, 234],
+    [160, 170, 184],
+    [255, 160, 150],
+    [126, 231, 135],
+    [250, 210, 110],
+    [165, 210, 255],
+    [230, 200, 255],
+    [130, 235, 240],
+    [255, 255, 255],
   ]),
 };
 
@@ -107,10 +125,7 @@ function resolve(theme: Theme, colour: Rgb | string | undefined): Rgb | undefine
 }
 
 function sixteenOf(colours: readonly Rgb[]): ReadonlyMap<string, Rgb> {
-  const named = colours.map((colour, index) => [NAMES[index] ?? '', colour] as const);
-  return new Map(
-    named.flatMap(([name, colour]) => [[`ansi-${name}`, colour] as const, [`ansi-bright-${name}`, colour] as const]),
-  );
+  return new Map(colours.map((colour, index) => [`ansi-${SIXTEEN[index] ?? ''}`, colour]));
 }
 
 function both(light: Rgb, dark: Rgb): string {

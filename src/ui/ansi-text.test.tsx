@@ -71,6 +71,29 @@ describe('text with colour', () => {
     expect(theme === 'light' ? light : dark).toBe(colour);
   });
 
+  it('has sixteen different ones in each theme, each readable on all that a line stands on', () => {
+    const codes = [...Array(8).keys()].flatMap((index) => [30 + index, 90 + index]);
+    for (const [theme, papers] of [LIGHT_PAPERS, DARK_PAPERS].entries()) {
+      const inks = codes.map((code) => rgbsOf(render(`${ESC}[${code}mx`))[theme]).filter((ink) => ink !== undefined);
+      expect(new Set(inks.map(String)).size).toBe(16);
+      for (const ink of inks) {
+        for (const paper of papers) expect(contrast(ink, paper), String(ink)).toBeGreaterThanOrEqual(READABLE);
+      }
+    }
+  });
+
+  it.each([
+    ['38:2::255:100:0', '38;2;255;100;0'],
+    ['38:2:1:255:100:0', '38;2;255;100;0'],
+    ['48:2:9:8:7', '48;2;9;8;7'],
+    ['1;38:5:196;4:3', '1;38;5;196;4'],
+    ['4;4:0', '4;24'],
+    ['58:2::1:2:3', ''],
+  ])('is told by %s as by %s, and by a code of eight bits as by one of seven', (code, plain) => {
+    expect(render(`${ESC}[${code}mx${ESC}[0my`)).toBe(render(`${ESC}[${plain}mx${ESC}[0my`));
+    expect(render(`\u009b${code}mx\u009b0my`)).toBe(render(`${ESC}[${plain}mx${ESC}[0my`));
+  });
+
   it('can be read in both themes, whatever colours stand on whatever colours', () => {
     const basic = fc.integer({ min: 0, max: 7 });
     const level = fc.integer({ min: 0, max: 255 });
@@ -202,6 +225,8 @@ describe('text whose colours are not wanted', () => {
     const coloured = `a ${ESC}[1;31mred${ESC}[0m ${ESC}[38;2;1;2;3m<b>\u0007${ESC}[0m end`;
     expect(renderToStaticMarkup(<AnsiText text={coloured} isPlain />)).toBe('a red &lt;b&gt;\u2407 end');
     expect(renderToStaticMarkup(<AnsiText text="plain" isPlain />)).toBe('plain');
+    const odd = `${ESC}[38:2::255:100:0ma\u009b1;31mb\u009b0m 5\u009b2Jc`;
+    expect(renderToStaticMarkup(<AnsiText text={odd} isPlain />)).toBe('ab 5⟨U+009B⟩2Jc');
   });
 
   it('is what the library would leave of it, whatever codes come', () => {

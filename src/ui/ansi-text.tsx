@@ -4,9 +4,10 @@ import { loadWhenUsed } from './later-part.ts';
 import { usePartState } from './later.tsx';
 import { visibleText } from './visible-text.ts';
 
-const ESCAPE = '\u001b[';
-/** What the library takes for a code, of whatever kind: it shows none of them. */
-const CODES = /\u001b\[(?:[!<-?]*[\d;]*[ -,]*[@-~])?/g;
+/** A code may begin with one character of eight bits, where that is followed by a colour: alone it is a broken letter. */
+const CODE = /\u001b\[|\u009b[\d:;]*m/;
+/** What the library takes for a code, of whatever kind, and what is made one for it: it shows none of them. */
+const CODES = /\u001b\[(?:[\d:;]*m|[!<-?]*[\d;]*[ -,]*[@-~])?|\u009b[\d:;]*m/g;
 
 const coloured = loadWhenUsed(async () => (await import('./coloured-text.tsx')).ColouredText);
 
@@ -18,7 +19,7 @@ interface AnsiTextProps {
 
 /** Text with its ANSI colours, control characters made visible. Most texts have none: what reads them is loaded with the first that does. */
 export const AnsiText = memo(function AnsiText({ text, isPlain = false }: AnsiTextProps): JSX.Element {
-  if (!text.includes(ESCAPE)) return <>{visibleText(text)}</>;
+  if (!CODE.test(text)) return <>{visibleText(text)}</>;
   if (isPlain) return <>{visibleText(withoutCodes(text))}</>;
   const { state } = coloured;
   if (state.kind === 'loaded') return <state.value text={text} />;

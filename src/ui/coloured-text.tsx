@@ -5,11 +5,13 @@ import styles from './coloured-text.module.css';
 import type { Rgb } from './contrast.ts';
 import { visibleText } from './visible-text.ts';
 
+const COLOUR = /(?:\u001b\[|\u009b)([\d:;]*)m/g;
+
 /** Text that has ANSI colours (16, 256 and true colour), with them. Always text, never markup. */
 export function ColouredText({ text }: { readonly text: string }): JSX.Element {
   return (
     <>
-      {Anser.ansiToJson(text, { use_classes: true, remove_empty: true }).map((part, key) => {
+      {Anser.ansiToJson(inSevenBits(text), { use_classes: true, remove_empty: true }).map((part, key) => {
         const looks = part.decorations
           .map((name) => styles[name] ?? '')
           .join(' ')
@@ -24,6 +26,21 @@ export function ColouredText({ text }: { readonly text: string }): JSX.Element {
       })}
     </>
   );
+}
+
+/** Codes in the one way of writing them that the library reads: `ESC[38;2;255;100;0m`. */
+function inSevenBits(text: string): string {
+  return text.replaceAll(COLOUR, (_, codes: string) => `\u001b[${codes.split(';').map(withoutColons).join(';')}m`);
+}
+
+/** `38:2::255:100:0`, with or without a colour space in the gap, as its numbers; a curled underline is an underline. */
+function withoutColons(code: string): string {
+  const [kind = '', form = '', ...numbers] = code.split(':');
+  if (kind === '38' || kind === '48') {
+    const colour = form === '2' && numbers.length > 3 ? numbers.slice(1, 4) : numbers;
+    return [kind, form, ...colour].filter((number) => number !== '').join(';');
+  }
+  return kind === '4' && form === '0' ? '24' : kind;
 }
 
 function lookOf(part: Anser.AnserJsonEntry): AnsiLook {

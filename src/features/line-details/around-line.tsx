@@ -99,6 +99,7 @@ interface RowProps {
 
 function Row({ record, timeZone, isOpened }: RowProps): JSX.Element {
   const commands = useCommands();
+  const showsAnsi = useSettings((settings) => settings.showsAnsi);
   const level = recogniseLevel(record.level) ?? record.level;
   const firstLine = record.message.split('\n', 1)[0] ?? '';
   return (
@@ -111,7 +112,7 @@ function Row({ record, timeZone, isOpened }: RowProps): JSX.Element {
     >
       <span className={styles['time']}>{formatClock(parseTimestamp(record.timestamp), timeZone)}</span>{' '}
       <strong className={styles[toneOfRank(levelRank(level))]}>{visibleText(level).slice(0, 12)}</strong>{' '}
-      <AnsiText text={cutText(firstLine, 300).text} />
+      <AnsiText text={cutText(firstLine, 300).text} isPlain={!showsAnsi} />
     </button>
   );
 }

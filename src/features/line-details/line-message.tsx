@@ -1,4 +1,5 @@
 import { useMemo, useState, type JSX } from 'react';
+import { useSettings } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { drawnMessage } from '../../ui/drawn-message.ts';
@@ -13,6 +14,7 @@ const MAX_LINES = 5_000;
 /** The message with its lines and colours. One that is JSON is indented until somebody wants it as it was read. */
 export function LineMessage({ message }: { readonly message: string }): JSX.Element {
   const [isAsRead, setIsAsRead] = useState(false);
+  const showsAnsi = useSettings((settings) => settings.showsAnsi);
   const indented = useMemo(() => indentedMessage(message), [message]);
   const whole = isAsRead || indented === undefined ? message : indented;
   const { text } = useMemo(() => drawnMessage(whole, MAX_LINES, MAX_CHARACTERS), [whole]);
@@ -28,7 +30,11 @@ export function LineMessage({ message }: { readonly message: string }): JSX.Elem
         </p>
       )}
       <pre className={styles['message']}>
-        {whole === '' ? <span className={styles['dim']}>an empty message</span> : <AnsiText text={text} />}
+        {whole === '' ? (
+          <span className={styles['dim']}>an empty message</span>
+        ) : (
+          <AnsiText text={text} isPlain={!showsAnsi} />
+        )}
         {hidden > 0 && (
           <span className={styles['dim']}> … {formatCount(hidden)} more characters, whole when copied</span>
         )}

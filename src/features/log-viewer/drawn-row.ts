@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../protocol/index.ts';
 import { metadataOf, type LogLine } from '../../stores/index.ts';
+import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { drawnMessage, type DrawnMessage } from '../../ui/drawn-message.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
 import { isFoldable } from './expanded-lines.ts';
@@ -95,7 +96,9 @@ function otherFields(metadata: JsonObject | undefined, message: string, { column
 
 /** Adds a field to those that a row shows, where it is one of them. */
 export function addField(fields: string[], key: string, text: string | undefined, message: string): void {
-  if (text !== undefined && text.length <= MAX_FIELD && !isTold(text, message)) fields.push(`${key}=${text}`);
+  if (text === undefined) return;
+  const shown = withoutCodes(text);
+  if (shown.length <= MAX_FIELD && !isTold(shown, message)) fields.push(`${withoutCodes(key)}=${shown}`);
 }
 
 /** Whether the message says the value already, as a word of its own: an access log would be drawn twice otherwise. */

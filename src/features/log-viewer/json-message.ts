@@ -1,5 +1,4 @@
 import type { JsonValue } from '../../protocol/index.ts';
-import { cutText, visibleLine } from '../../ui/visible-text.ts';
 import { oneLine } from './metadata-value.ts';
 
 /** Longer ones are drawn as they are: reading them again with every row would cost more than it tells. */
@@ -40,7 +39,7 @@ export function readJsonMessage(message: string): JsonMessage | undefined {
   let length = 0;
   for (const [key, other] of others) {
     if (pairs.length === MAX_PAIRS || length > MAX_PAIRS_LENGTH) break;
-    const pair = [visibleLine(cutText(key, MAX_VALUE).text), quoted(oneLine(other, MAX_VALUE), other)] as const;
+    const pair = [oneLine(key, MAX_VALUE), quoted(oneLine(other, MAX_VALUE), other)] as const;
     length += pair[0].length + pair[1].length;
     pairs.push(pair);
   }

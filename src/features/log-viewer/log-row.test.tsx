@@ -182,6 +182,16 @@ describe('columns', () => {
   });
 });
 
+it('leaves the codes of colours out of values, whose rows have one colour for all of them', () => {
+  const red = '\u001b[31mred\u001b[0m';
+  const message = JSON.stringify({ msg: `${red} one`, plain: red, deep: { red, list: [red] }, [red]: 1 });
+  expect(text({ message })).toMatch(/red one {2}plain=red {2}deep=\{"red":"red","list":\["red"\]\} {2}red=1$/);
+  const metadataJson = JSON.stringify({ colour: red, other: { deep: [red] }, [red]: '\u009b31m1\u009b0m' });
+  expect(text({ metadataJson })).toMatch(/hello colour=red red=1$/);
+  const columns = [{ path: 'other', widthCh: 10 }];
+  expect(text({ metadataJson }, { settings: { columns } })).toContain('{"deep":["red"]}');
+});
+
 it('leaves colours out where they are not wanted', async () => {
   await preloadParts(() => Promise.resolve());
   const message = '\u001b[31mred\u001b[0m alert';

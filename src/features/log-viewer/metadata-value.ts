@@ -1,4 +1,5 @@
 import { isJsonObject, ownValue, type JsonValue } from '../../protocol/index.ts';
+import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { cutText, visibleLine } from '../../ui/visible-text.ts';
 
 /**
@@ -16,10 +17,16 @@ export function valueAt(value: JsonValue, path: string): JsonValue | undefined {
   return undefined;
 }
 
-/** A value of any shape in one line, cut with an ellipsis. */
+/** A value of any shape in one line, without the codes of colours, cut with an ellipsis. */
 export function oneLine(value: JsonValue, maxLength: number): string {
-  const { text, hidden } = cutText(typeof value === 'string' ? value : JSON.stringify(value), maxLength);
+  const { text, hidden } = cutText(typeof value === 'string' ? withoutCodes(value) : jsonOf(value), maxLength);
   return `${visibleLine(text)}${hidden > 0 ? '…' : ''}`;
+}
+
+function jsonOf(value: JsonValue): string {
+  const json = JSON.stringify(value);
+  if (!json.includes('\\u00') && !json.includes('\u009b')) return json;
+  return JSON.stringify(value, (_, one: JsonValue) => (typeof one === 'string' ? withoutCodes(one) : one));
 }
 
 function childOf(value: JsonValue, key: string): JsonValue | undefined {
