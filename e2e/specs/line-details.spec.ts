@@ -196,7 +196,7 @@ test.describe('what a line says', () => {
   });
 
   test('keeps its lines and its colours', async ({ stub, signedInPage }) => {
-    stub.emit({ message: 'Error: \u001b[31mbroken\u001b[0m\n    at one (a.ts:1)\n    at two (b.ts:2)' });
+    stub.emit({ message: 'Error: \u001b[31mbroken\u001b[0m\r\n    at one (a.ts:1)\n    at two (b.ts:2)' });
     await signedInPage.line('Error:').click({ position: { x: 5, y: 5 } });
     const shown = signedInPage.details.locator('pre');
     await expect(shown).toHaveText('Error: broken\n    at one (a.ts:1)\n    at two (b.ts:2)', { useInnerText: true });

@@ -90,6 +90,7 @@ describe('what is found', () => {
       { message: 'first\nsecond needle', metadata: { count: 3 } },
     ];
     expect(countIn(records, 'needle')).toBe(6);
+    expect(countIn([{ message: '\r\nfirst\r\nsecond' }], 'first\nsecond')).toBe(1);
     expect(countIn(records, 'needle=none')).toBe(1);
     expect(countIn(records, 'none other=n')).toBe(1);
     expect(countIn(records, 'count=3')).toBe(1);

@@ -10,6 +10,17 @@ describe('what is drawn of a message', () => {
     expect(drawnMessage('one\ntwo\nthree', 1, 100)).toEqual({ text: 'one', hiddenCharacters: 0, hiddenLines: 2 });
   });
 
+  it('is the first line that is not blank where there is room for one, with the number of the others', () => {
+    expect(drawnMessage('\n \t\nTraceback:\n  File\nError', 1, 100)).toEqual({
+      text: 'Traceback:',
+      hiddenCharacters: 0,
+      hiddenLines: 4,
+    });
+    expect(drawnMessage('\n  last', 1, 4)).toEqual({ text: '  la', hiddenCharacters: 2, hiddenLines: 1 });
+    expect(drawnMessage('\n\n', 1, 100)).toMatchObject({ text: '', hiddenLines: 2 });
+    expect(drawnMessage('\none\ntwo', 2, 100)).toEqual({ text: '\none', hiddenCharacters: 0, hiddenLines: 1 });
+  });
+
   it('is bounded in lines, however many newlines there are', () => {
     const { text, hiddenLines } = drawnMessage('x\n'.repeat(5_000), 40, 100_000);
     expect(text.split('\n')).toHaveLength(40);

@@ -16,7 +16,7 @@ export function LineMessage({ message }: { readonly message: string }): JSX.Elem
   const [isAsRead, setIsAsRead] = useState(false);
   const showsAnsi = useSettings((settings) => settings.showsAnsi);
   const indented = useMemo(() => indentedMessage(message), [message]);
-  const whole = isAsRead || indented === undefined ? message : indented;
+  const whole = isAsRead || indented === undefined ? message.replaceAll('\r\n', '\n') : indented;
   const { text } = useMemo(() => drawnMessage(whole, MAX_LINES, MAX_CHARACTERS), [whole]);
   const hidden = whole.length - text.length;
   return (

@@ -38,7 +38,7 @@ const PREFIX = 'metadata.';
 const NO_CELLS: readonly string[] = [];
 
 export function drawRow(line: LogLine, look: RowLook, isExpanded: boolean): DrawnRow {
-  const text = withoutLastBreak(line.message);
+  const text = shownText(line.message);
   const hasMoreLines = isFoldable(line);
   const isUnfolded = isExpanded && hasMoreLines;
   const json = look.showsJsonInline && !isUnfolded ? readJsonMessage(text) : undefined;
@@ -58,10 +58,10 @@ export function cellsAndFields(line: LogLine, look: RowLook): Pick<DrawnRow, 'ce
   return { cells, fields };
 }
 
-/** What ends a message is no line of it. */
-export function withoutLastBreak(message: string): string {
-  if (!message.endsWith('\n')) return message;
-  return message.slice(0, message.endsWith('\r\n') ? -2 : -1);
+/** A message as it is read: what ends it is no line of it, and breaks are breaks in whatever way they are written. */
+export function shownText(message: string): string {
+  const text = message.replaceAll('\r\n', '\n');
+  return text.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
 /** Names mean what they mean in a query: `level` is the line's own, `metadata.level` the metadata's. */

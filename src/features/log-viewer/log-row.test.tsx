@@ -90,6 +90,16 @@ describe('a message of several lines', () => {
     expect(markup({ message: 'a\nb' })).toContain('aria-label="Show 1 more line"');
   });
 
+  it('is its first line that is not blank, whatever breaks it is written with', () => {
+    expect(text({ message: `\n${trace}` })).toMatch(/Error: gone \+ 3 lines$/);
+    expect(text({ message: `\n${trace}` }, { isExpanded: true })).toContain('\nError: gone\n    at read');
+    const windows = trace.replaceAll('\n', '\r\n');
+    expect(text({ message: windows })).toMatch(/Error: gone \+ 2 lines$/);
+    expect(text({ message: windows }, { isExpanded: true })).toContain(
+      'Error: gone\n    at read (a.js:1)\n    at main',
+    );
+  });
+
   it('is all of its lines once it is unfolded', () => {
     expect(text({ message: trace }, { isExpanded: true })).toContain(
       'Error: gone\n    at read (a.js:1)\n    at main (b.js:2)',

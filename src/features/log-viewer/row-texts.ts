@@ -1,7 +1,7 @@
 import type { LogLine, RowReading, RowTexts } from '../../stores/index.ts';
 import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { visibleLine, visibleText } from '../../ui/visible-text.ts';
-import { addField, cellsAndFields, isOwnField, MAX_FIELDS, withoutLastBreak } from './drawn-row.ts';
+import { addField, cellsAndFields, isOwnField, MAX_FIELDS, shownText } from './drawn-row.ts';
 import { readJsonMessage, type JsonMessage } from './json-message.ts';
 import type { RowLook } from './row-look.ts';
 
@@ -25,7 +25,7 @@ export function rowReading(look: RowLook): RowReading {
 }
 
 function rowTexts(line: LogLine, look: RowLook): RowTexts {
-  const text = withoutLastBreak(line.message);
+  const text = shownText(line.message);
   const json = look.showsJsonInline ? readJsonMessage(text) : undefined;
   const { cells, fields } = cellsAndFields(line, look);
   return {
