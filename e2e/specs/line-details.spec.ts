@@ -203,6 +203,37 @@ test.describe('what a line says', () => {
     await expect(shown.getByText('broken', { exact: true })).toHaveAttribute('style', /color/);
   });
 
+  test('as a stack has a line for each frame, which is read to its end by the keyboard', async ({
+    stub,
+    signedInPage,
+  }) => {
+    const { page, details } = signedInPage;
+    const frame = (at: number): string =>
+      `\tat com.example.internal.handlers.ChargeHandler.step${at}(ChargeHandler.java:${at})`;
+    const frames = Array.from({ length: 14 }, (_, at) => frame(at + 1));
+    const headline = `Error: ${'something that went wrong and is said at some length '.repeat(4).trim()}`;
+    stub.emit({ message: [headline, ...frames, `Caused by: ${headline}`].join('\n') });
+    await signedInPage.line('Error:').click({ position: { x: 5, y: 5 } });
+    const message = details.getByRole('group', { name: 'Message' });
+    const heightOf = async (text: string): Promise<number> =>
+      (await message.getByText(text).boundingBox())?.height ?? 0;
+    expect(await heightOf('step14')).toBe(14 * 20);
+    // What happened is read without scrolling.
+    expect(await heightOf('Caused by')).toBeGreaterThan(40);
+    const widths = await message.evaluate((box) => [...box.children].map((part) => part.getBoundingClientRect().width));
+    expect(new Set(widths).size).toBe(1);
+    await details.getByRole('tab', { name: 'Fields' }).focus();
+    for (let tabs = 0; tabs < 3; tabs += 1) {
+      await page.keyboard.press('Tab');
+      if (await message.evaluate((box) => box === document.activeElement)) break;
+    }
+    await expect(message).toBeFocused();
+    const left = (): Promise<number> => message.evaluate((box) => box.scrollLeft);
+    expect(await left()).toBe(0);
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(left).toBeGreaterThan(0);
+  });
+
   test('about its time: the day, milliseconds, the zone and how long ago', async ({ stub, dashboard }) => {
     await dashboard.open('?tz=utc');
     const timestamp = new Date(Date.now() - 3 * 60_000 - 5_000).toISOString();

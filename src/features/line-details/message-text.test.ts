@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indentedMessage } from './message-text.ts';
+import { indentedMessage, messageParts } from './message-text.ts';
 
 describe('a message that is JSON', () => {
   it('is indented as the browser would, for any object and list', () => {
@@ -23,4 +23,37 @@ describe('a message that is JSON', () => {
       expect(indentedMessage(message)).toBeUndefined();
     },
   );
+});
+
+describe('a message by what its lines are', () => {
+  it('has its frames apart from what they belong to', () => {
+    expect(messageParts('Error: no\n  at one\n\tat two\nCaused by: yes\nand more\n  at three\n')).toEqual([
+      { isIndented: false, text: 'Error: no' },
+      { isIndented: true, text: '  at one\n\tat two' },
+      { isIndented: false, text: 'Caused by: yes\nand more' },
+      { isIndented: true, text: '  at three\n' },
+    ]);
+  });
+
+  it('goes on in the colour of the part before', () => {
+    expect(messageParts('\u001b[31mError\n\u001b[2m  at one\u001b[0m\nand on')).toEqual([
+      { isIndented: false, text: '\u001b[31mError' },
+      { isIndented: true, text: '\u001b[31m\u001b[2m  at one\u001b[0m' },
+      { isIndented: false, text: '\u001b[31m\u001b[2m\u001b[0mand on' },
+    ]);
+  });
+
+  it('is the whole message, line by line', () => {
+    const line = fc.constantFrom('', 'word', '  at', '\tat', ' ');
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        const text = lines.join('\n');
+        expect(
+          messageParts(text)
+            .map((part) => part.text)
+            .join('\n'),
+        ).toBe(text);
+      }),
+    );
+  });
 });

@@ -30,3 +30,44 @@ export function indentedMessage(message: string): string | undefined {
 }
 
 const MAX_INDENT = 20;
+
+/** Lines that follow each other and are drawn alike. */
+export interface MessagePart {
+  /** As the frames of a stack are, and code: each has a line of its own on the screen, however long it is. */
+  readonly isIndented: boolean;
+  readonly text: string;
+}
+
+const INDENTED = /^(?:\u001b\[[\d;]*m)*[ \t]/;
+const COLOUR_CODES = /\u001b\[[\d;]*m/g;
+/** More of them at once mean nothing. */
+const MAX_CODES = 20;
+
+/**
+ * A message by what its lines are: those that begin with a space or a tab, and those that do not. Empty ones go with the
+ * ones after them. A colour goes on from one part to the next.
+ */
+export function messageParts(text: string): readonly MessagePart[] {
+  const parts: { readonly isIndented: boolean; readonly lines: string[] }[] = [];
+  let empty: string[] = [];
+  for (const line of text.split('\n')) {
+    if (line === '') {
+      empty.push(line);
+      continue;
+    }
+    const isIndented = INDENTED.test(line);
+    const last = parts.at(-1);
+    if (last?.isIndented === isIndented) last.lines.push(...empty, line);
+    else parts.push({ isIndented, lines: [...empty, line] });
+    empty = [];
+  }
+  const last = parts.at(-1);
+  if (last === undefined) return [{ isIndented: false, text }];
+  last.lines.push(...empty);
+  let codes = '';
+  return parts.map(({ isIndented, lines }) => {
+    const part = codes + lines.join('\n');
+    codes = (part.match(COLOUR_CODES) ?? []).slice(-MAX_CODES).join('');
+    return { isIndented, text: part };
+  });
+}
