@@ -17,6 +17,7 @@ export type SpokenLines = (typeof SPOKEN_LINES)[number];
 export const MAX_COLUMNS = 12;
 export const MAX_COLUMN_PATH = 200;
 export const COLUMN_WIDTH_CH = { min: 4, max: 80, initial: 16 } as const;
+export const DETAILS_WIDTH_PX = { min: 300, initial: 370 } as const;
 
 /** A field of the metadata that is drawn in a cell of its own. */
 export interface Column {
@@ -42,6 +43,8 @@ export interface Settings {
   /** Whether the number of lines over time is drawn above them. */
   readonly showsVolume: boolean;
   readonly columns: readonly Column[];
+  /** Of the details of a line, where they stand beside the lines and have the room. */
+  readonly detailsWidthPx: number;
   readonly linesKept: number;
   readonly theme: Theme;
   /** Whether a character alone is a shortcut. */
@@ -60,6 +63,7 @@ export const DEFAULT_SETTINGS: Settings = {
   foldsRepeats: false,
   showsVolume: true,
   columns: [],
+  detailsWidthPx: DETAILS_WIDTH_PX.initial,
   linesKept: LINES_KEPT[0],
   theme: 'system',
   hasSingleKeys: true,
@@ -124,6 +128,11 @@ export function readSettings(text: string, { isTimeZone, migrations = MIGRATIONS
     foldsRepeats: field('foldsRepeats', boolean, initial.foldsRepeats),
     showsVolume: field('showsVolume', boolean, initial.showsVolume),
     columns: field('columns', readColumns, initial.columns),
+    detailsWidthPx: field(
+      'detailsWidthPx',
+      (value) => (typeof value === 'number' && value >= DETAILS_WIDTH_PX.min ? value : undefined),
+      initial.detailsWidthPx,
+    ),
     linesKept: field<number>('linesKept', oneOf(LINES_KEPT), initial.linesKept),
     theme: field('theme', oneOf(THEMES), initial.theme),
     hasSingleKeys: field('hasSingleKeys', boolean, initial.hasSingleKeys),

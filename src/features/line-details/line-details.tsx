@@ -15,6 +15,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { Tabs } from '../../ui/primitives.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { AroundLine } from './around-line.tsx';
+import { DetailsEdge } from './details-edge.tsx';
 import { FieldMenu } from './field-menu.tsx';
 import { useFocusOfPane } from './focus-of-pane.ts';
 import styles from './line-details.module.css';
@@ -59,6 +60,7 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
         ANSWERS[pressed.id](commands);
       }}
     >
+      <DetailsEdge />
       <SheetGrip onClose={() => commands.closeLine()} />
       <header className={styles['head']}>
         <h2>Log details</h2>
