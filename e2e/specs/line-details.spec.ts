@@ -158,6 +158,40 @@ test.describe('a field', () => {
     await expect(signedInPage.lines).toHaveCount(3);
   });
 
+  test('of several lines shows the first one, and all of them below it when unfolded', async ({
+    stub,
+    signedInPage,
+  }) => {
+    const { page, details } = signedInPage;
+    const stack =
+      'Error: boom\n    at one (a.ts:1)\n\tat a place with a long name in a file with a longer one (b.ts:2)\n';
+    stub.emit({ message: 'with a stack', metadata: { before: 1, stack, after: 2 } });
+    await signedInPage.line('with a stack').click({ position: { x: 5, y: 5 } });
+    const row = field(signedInPage, 'stack: "Error: boom", 3 lines');
+    await expect(row).toContainText('"Error: boom" + 2 lines');
+    await field(signedInPage, 'before: 1').focus();
+    await page.keyboard.press('ArrowDown');
+    await expect(row).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(row).toHaveAttribute('aria-expanded', 'true');
+    await page.keyboard.press('ArrowDown');
+    const all = field(signedInPage, /at one/);
+    await expect(all).toBeFocused();
+    await expect(all).toHaveText(stack.trim(), { useInnerText: true });
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => all.evaluate((box) => box.scrollLeft)).toBeGreaterThan(0);
+    await expect(all).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(field(signedInPage, 'after: 2')).toBeFocused();
+    await choose(signedInPage, 'stack', 'Copy value');
+    await expect(details.getByRole('status', { name: 'Copied' })).toHaveText('✓ copied stack');
+    expect(await clipboard(signedInPage)).toBe(stack);
+    await row.click();
+    await expect(all).toBeHidden();
+    await details.getByRole('searchbox', { name: 'Search fields' }).fill('longer one');
+    await expect(field(signedInPage, /at one/)).toBeVisible();
+  });
+
   test('is searched for by name and value, with the way to it open, until Esc', async ({ signedInPage }) => {
     const search = signedInPage.details.getByRole('searchbox', { name: 'Search fields' });
     const status = signedInPage.details.getByRole('region', { name: 'Metadata' }).getByRole('status');

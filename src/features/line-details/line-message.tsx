@@ -5,7 +5,8 @@ import { Button } from '../../ui/button.tsx';
 import { drawnMessage } from '../../ui/drawn-message.ts';
 import { formatCount } from '../../ui/time-format.ts';
 import styles from './line-details.module.css';
-import { indentedMessage, messageParts } from './message-text.ts';
+import { indentedMessage } from './message-text.ts';
+import { TextLines } from './text-lines.tsx';
 
 const MAX_CHARACTERS = 65_536;
 /** A message of nothing but short lines costs more to lay out than its length tells. */
@@ -18,10 +19,7 @@ export function LineMessage({ message }: { readonly message: string }): JSX.Elem
   const indented = useMemo(() => indentedMessage(message), [message]);
   const isJson = !isAsRead && indented !== undefined;
   const whole = isJson ? indented : message.replaceAll('\r\n', '\n');
-  const { text, parts } = useMemo(() => {
-    const drawn = drawnMessage(whole, MAX_LINES, MAX_CHARACTERS).text;
-    return { text: drawn, parts: messageParts(drawn) };
-  }, [whole]);
+  const { text } = useMemo(() => drawnMessage(whole, MAX_LINES, MAX_CHARACTERS), [whole]);
   const hidden = whole.length - text.length;
   const hasLines = whole.includes('\n');
   return (
@@ -38,15 +36,7 @@ export function LineMessage({ message }: { readonly message: string }): JSX.Elem
       <pre className={styles['message']} {...(hasLines ? { role: 'group', 'aria-label': 'Message', tabIndex: 0 } : {})}>
         {whole === '' && <span className={styles['dim']}>an empty message</span>}
         {/* The values of JSON are read to their ends. */}
-        {isJson || !hasLines ? (
-          <AnsiText text={text} isPlain={!showsAnsi} />
-        ) : (
-          parts.map((part, at) => (
-            <span key={at} className={part.isIndented ? styles['indented'] : styles['part']}>
-              <AnsiText text={part.text} isPlain={!showsAnsi} />
-            </span>
-          ))
-        )}
+        {isJson || !hasLines ? <AnsiText text={text} isPlain={!showsAnsi} /> : <TextLines text={text} />}
         {hidden > 0 && (
           <span className={styles['dim']}> … {formatCount(hidden)} more characters, whole when copied</span>
         )}

@@ -5,6 +5,7 @@ import { ROWS_OF_BRANCH } from './metadata-plan.ts';
 function namesOf(nodes: MetadataNodes, id = ROOT_ID): string[] {
   return nodes.childrenOf(id).map((child) => {
     const node = nodes.get(child);
+    if (node.kind === 'lines') return node.text;
     return node.kind === 'more' ? `${node.hidden} more` : node.name;
   });
 }
@@ -41,6 +42,14 @@ describe('the rows of a tree', () => {
     ]);
     const nodes = new MetadataNodes(metadata);
     expect(nodes.childrenOf(ROOT_ID).map((id) => nodes.get(id))).toMatchObject([{ value: 'own' }, { value: 1 }]);
+  });
+
+  it('are all lines of a text under the row of its first one', () => {
+    const nodes = new MetadataNodes({ stack: 'Error: no\n  at one', one: 'a\n\n', none: ' \n', number: 5 });
+    expect(nodes.childrenOf(ROOT_ID).map((id) => namesOf(nodes, id))).toEqual([['Error: no\n  at one'], [], [], []]);
+    expect(nodes.openIds(() => true)).toEqual([]);
+    const isShort = (text: string): boolean => text.length < 20;
+    expect(nodes.openIds(() => true, isShort).map((id) => nodes.get(id))).toMatchObject([{ name: 'stack' }]);
   });
 
   it('stand open where that is wanted, below what is open only', () => {

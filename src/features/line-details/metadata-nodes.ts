@@ -1,9 +1,9 @@
 import { isJsonObject, ownValue, type JsonObject, type JsonValue } from '../../protocol/index.ts';
-import { isBranch, namesIn, ROWS_OF_BRANCH, type JsonBranch } from './metadata-plan.ts';
+import { hasLines, isBranch, namesIn, ROWS_OF_BRANCH, type JsonBranch } from './metadata-plan.ts';
 import { placeIn, type Place } from './metadata-place.ts';
 
-/** A row of the tree: a value, or the offer to show more of a long branch. */
-export type MetadataNode = ValueNode | MoreNode;
+/** A row of the tree: a value, all lines of a value, or the offer to show more of a long branch. */
+export type MetadataNode = ValueNode | LinesNode | MoreNode;
 
 export interface ValueNode {
   readonly kind: 'value';
@@ -11,6 +11,13 @@ export interface ValueNode {
   readonly name: string;
   readonly value: JsonValue;
   readonly place: Place;
+}
+
+export interface LinesNode {
+  readonly kind: 'lines';
+  readonly id: string;
+  readonly text: string;
+  readonly of: ValueNode;
 }
 
 export interface MoreNode {
@@ -46,8 +53,7 @@ export class MetadataNodes {
   childrenOf(id: string): readonly string[] {
     const known = this.#children.get(id);
     if (known !== undefined) return known;
-    const node = this.get(id);
-    const children = node.kind === 'value' && isBranch(node.value) ? this.#draw(id, node.value, node.place, []) : [];
+    const children = this.#firstChildren(this.get(id));
     this.#children.set(id, children);
     return children;
   }
@@ -62,17 +68,29 @@ export class MetadataNodes {
     return children[before.length];
   }
 
-  /** The rows of branches that stand open at first. */
-  openIds(isOpen: (branch: JsonBranch) => boolean): string[] {
+  /** The rows of branches that stand open at first, and of texts. */
+  openIds(isOpen: (branch: JsonBranch) => boolean, isTextOpen: (text: string) => boolean = () => false): string[] {
     const open = [ROOT_ID];
     // Grows while it is walked.
     for (const id of open) {
       for (const child of this.childrenOf(id)) {
         const node = this.get(child);
-        if (node.kind === 'value' && isBranch(node.value) && isOpen(node.value)) open.push(child);
+        if (node.kind !== 'value') continue;
+        const { value } = node;
+        if (isBranch(value) ? isOpen(value) : hasLines(value) && isTextOpen(value)) open.push(child);
       }
     }
     return open.slice(1);
+  }
+
+  #firstChildren(node: MetadataNode): readonly string[] {
+    if (node.kind !== 'value') return [];
+    const { value } = node;
+    if (isBranch(value)) return this.#draw(node.id, value, node.place, []);
+    if (!hasLines(value)) return [];
+    const id = this.#nextId();
+    this.#nodes.set(id, { kind: 'lines', id, text: value, of: node });
+    return [id];
   }
 
   #draw(id: string, branch: JsonBranch, place: Place, before: readonly string[]): readonly string[] {

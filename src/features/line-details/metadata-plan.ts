@@ -13,6 +13,11 @@ export function isBranch(value: JsonValue): value is JsonBranch {
   return isJsonObject(value) || Array.isArray(value);
 }
 
+/** Whether a value is a text of several lines, as a stack is: one line of it is shown until somebody wants them all. */
+export function hasLines(value: JsonValue): value is string {
+  return typeof value === 'string' && value.trim().includes('\n');
+}
+
 const listed = new WeakMap<JsonBranch, readonly string[]>();
 
 /** The names in a branch, in their order. Listing 200,000 of them takes a while, so that it is done once. */

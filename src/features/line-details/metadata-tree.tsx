@@ -14,9 +14,10 @@ import { formatCount } from '../../ui/time-format.ts';
 import { cutText, visibleText } from '../../ui/visible-text.ts';
 import { FieldButton, useFieldMenu, type FieldTarget } from './field-menu.tsx';
 import { indentedJson } from './json-pieces.ts';
+import { FirstLine, Lines, linesIn } from './metadata-lines.tsx';
 import { MetadataNodes, ROOT_ID, type MetadataNode, type ValueNode } from './metadata-nodes.ts';
 import { fieldOfPlace, placeText } from './metadata-place.ts';
-import { isBranch, namesIn, ROWS_OF_BRANCH, type JsonBranch } from './metadata-plan.ts';
+import { hasLines, isBranch, namesIn, ROWS_OF_BRANCH, type JsonBranch } from './metadata-plan.ts';
 import styles from './metadata.module.css';
 
 const MAX_VALUE = 8_192;
@@ -39,12 +40,16 @@ interface MetadataTreeProps {
   /** What is shown of a branch, where that is not all. */
   readonly namesOf?: (branch: JsonBranch) => readonly string[];
   readonly isOpenAtFirst: (branch: JsonBranch) => boolean;
+  /** Whether texts of several lines are unfolded at first, but for very long ones. */
+  readonly showsTexts?: boolean;
 }
 
 /** Metadata as a tree to walk through by arrow keys. Only what is open exists, and a long branch comes piece by piece. */
-export function MetadataTree({ root, namesOf, isOpenAtFirst }: MetadataTreeProps): JSX.Element {
+export function MetadataTree({ root, namesOf, isOpenAtFirst, showsTexts = false }: MetadataTreeProps): JSX.Element {
   const [nodes] = useState(() => new MetadataNodes(root, namesOf));
-  const [expandedAtFirst] = useState(() => nodes.openIds(isOpenAtFirst));
+  const [expandedAtFirst] = useState(() =>
+    nodes.openIds(isOpenAtFirst, ({ length }) => showsTexts && length <= MAX_VALUE),
+  );
   const takesFocus = useRef(false);
   const tree = useTree<MetadataNode>({
     rootItemId: ROOT_ID,
@@ -115,6 +120,22 @@ const Row = memo(function Row({ item, level, isExpanded, isFocused }: RowProps):
       </div>
     );
   }
+  if (node.kind === 'lines') {
+    return (
+      <div
+        {...item.getProps()}
+        role="treeitem"
+        aria-selected={false}
+        tabIndex={isFocused ? 0 : -1}
+        onKeyDownCapture={scrollSideways}
+        onKeyDown={pressing((element) => openMenu(targetOf(node.of), element))}
+        className={`${styles['row']} ${styles['lines']}`}
+        style={indent}
+      >
+        <Lines text={node.text} />
+      </div>
+    );
+  }
   const { name, value } = node;
   const target = targetOf(node);
   const onPress = (element: HTMLElement): void => {
@@ -145,7 +166,7 @@ const Row = memo(function Row({ item, level, isExpanded, isFocused }: RowProps):
         ) : (
           <>
             <span className={styles['leafName']}>{shownName(name)}</span>
-            <Value value={value} />
+            {hasLines(value) ? <FirstLine text={value} isUnfolded={isExpanded} /> : <Value value={value} />}
           </>
         )}
       </span>
@@ -164,6 +185,14 @@ function Value({ value }: { readonly value: JsonValue }): JSX.Element {
   );
 }
 
+/** Before the tree takes the key: what is as wide as its box, or at its beginning, leaves the arrows to it. */
+function scrollSideways(event: React.KeyboardEvent<HTMLElement>): void {
+  const { scrollLeft, scrollWidth, clientWidth } = event.currentTarget;
+  const isScrolling =
+    event.key === 'ArrowRight' ? scrollWidth > clientWidth : event.key === 'ArrowLeft' && scrollLeft > 0;
+  if (isScrolling) event.stopPropagation();
+}
+
 /** Enter and the space bar, where the row itself has the focus and not a button in it. */
 function pressing(press: (element: HTMLElement) => void) {
   return (event: React.KeyboardEvent<HTMLElement>): void => {
@@ -174,7 +203,8 @@ function pressing(press: (element: HTMLElement) => void) {
 }
 
 function isFolder(node: MetadataNode): boolean {
-  return node.kind === 'value' && isBranch(node.value) && namesIn(node.value).length > 0;
+  if (node.kind !== 'value') return false;
+  return isBranch(node.value) ? namesIn(node.value).length > 0 : hasLines(node.value);
 }
 
 function targetOf({ value, place, name }: ValueNode): FieldTarget {
@@ -193,7 +223,12 @@ function nameForReaders(node: MetadataNode): string {
   if (node.kind === 'more') {
     return `Show ${formatCount(Math.min(ROWS_OF_BRANCH, node.hidden))} more of ${formatCount(node.hidden)}`;
   }
+  if (node.kind === 'lines') return visibleText(cutText(node.text, MAX_NAME).text);
   const { name, value } = node;
+  if (hasLines(value)) {
+    const { first, count } = linesIn(value);
+    return `${shownName(name)}: ${visibleText(JSON.stringify(first))}, ${formatCount(count)} lines`;
+  }
   if (!isBranch(value)) return `${shownName(name)}: ${visibleText(cutText(JSON.stringify(value), MAX_NAME).text)}`;
   const count = namesIn(value).length;
   return `${shownName(name)}, ${formatCount(count)} ${Array.isArray(value) ? 'element' : 'field'}${count === 1 ? '' : 's'}`;

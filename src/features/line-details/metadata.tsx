@@ -43,6 +43,7 @@ export function Metadata({ metadata }: { readonly metadata: JsonObject }): JSX.E
           root={metadata}
           namesOf={(branch) => found.metadata.names.get(branch) ?? namesIn(branch)}
           isOpenAtFirst={(branch) => found.metadata.names.has(branch)}
+          showsTexts
         />
       )}
     </section>
