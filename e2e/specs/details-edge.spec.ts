@@ -100,6 +100,17 @@ test('is made wider and narrower by keys, as far as there is room for the lines'
   expect(await topOf(read)).toBe(top);
 });
 
+test('a dialog lies over the edge', async ({ stub, signedInPage }) => {
+  const { page } = signedInPage;
+  stub.emit({ message: 'a line' });
+  await signedInPage.line('a line').click({ position: { x: 5, y: 5 } });
+  const { x, y } = await middleOf(edgeOf(signedInPage));
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  await expect(page.getByRole('dialog', { name: 'Share this stream' })).toBeVisible();
+  const role = await page.evaluate(([x, y]) => document.elementFromPoint(x, y)?.getAttribute('role'), [x, y] as const);
+  expect(role).not.toBe('separator');
+});
+
 test.describe('by a finger', () => {
   test.use({ hasTouch: true });
 
