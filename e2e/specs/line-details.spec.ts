@@ -213,6 +213,38 @@ test.describe('a field', () => {
   });
 });
 
+test.describe('what can be done with a line', () => {
+  test('stands above all that it says, however much that is, and moves nothing', async ({ stub, signedInPage }) => {
+    const { page, details } = signedInPage;
+    const many = Object.fromEntries(Array.from({ length: 90 }, (_, at) => [`field-${at}`, `value ${at}`]));
+    stub.emit({ message: 'with much metadata', metadata: many });
+    await signedInPage.line('with much metadata').click({ position: { x: 5, y: 5 } });
+    for (const tab of ['Fields', 'JSON']) {
+      await details.getByRole('tab', { name: tab }).click();
+      const actions = details.getByRole('tabpanel').getByRole('group', { name: 'Line actions' });
+      const names = await actions
+        .getByRole('button')
+        .evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? one.textContent));
+      expect(names).toEqual(['Copy link', 'Copy line', 'Copy as JSON', 'Bookmark', 'Pin']);
+      const [first, last] = [actions.getByRole('button').first(), actions.getByRole('button').last()];
+      // One row of them.
+      expect((await last.boundingBox())?.y).toBe((await first.boundingBox())?.y);
+      const message = details.locator('pre');
+      const topOf = async (locator: Locator): Promise<number> => (await locator.boundingBox())?.y ?? 0;
+      const top = await topOf(message);
+      expect(await topOf(last)).toBeLessThan(top);
+      await first.click();
+      await expect(actions.getByText('✓ copied')).toBeVisible();
+      expect(await topOf(message)).toBe(top);
+      expect(new URL(await clipboard(signedInPage)).searchParams.get('log')).toBe('line-000001');
+    }
+    await details.getByRole('tab', { name: 'JSON' }).focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await expect(details.getByRole('button', { name: 'Copy link' })).toBeFocused();
+  });
+});
+
 test.describe('what a line says', () => {
   test('as JSON is indented, as it was read when asked, and copied as it came', async ({ stub, signedInPage }) => {
     const message = '{"id":12345678901234567890,"path":"/x"}';
@@ -256,11 +288,8 @@ test.describe('what a line says', () => {
     expect(await heightOf('Caused by')).toBeGreaterThan(40);
     const widths = await message.evaluate((box) => [...box.children].map((part) => part.getBoundingClientRect().width));
     expect(new Set(widths).size).toBe(1);
-    await details.getByRole('tab', { name: 'Fields' }).focus();
-    for (let tabs = 0; tabs < 3; tabs += 1) {
-      await page.keyboard.press('Tab');
-      if (await message.evaluate((box) => box === document.activeElement)) break;
-    }
+    await details.getByRole('button', { name: 'Pin' }).focus();
+    await page.keyboard.press('Tab');
     await expect(message).toBeFocused();
     const left = (): Promise<number> => message.evaluate((box) => box.scrollLeft);
     expect(await left()).toBe(0);

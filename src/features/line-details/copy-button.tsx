@@ -20,9 +20,9 @@ export function CopyButton({
     timer.current = setTimeout(() => setOutcome(undefined), 2_000);
   };
   return (
-    <Button onClick={() => void onClick()}>
+    <Button className={styles['copy']} onClick={() => void onClick()}>
       {label}
-      <span role="status" className={outcome === undefined ? 'visually-hidden' : styles['dim']}>
+      <span role="status" className={outcome === undefined ? 'visually-hidden' : styles['outcome']}>
         {outcome === 'copied' ? '✓ copied' : outcome === 'failed' ? 'the browser refused' : ''}
       </span>
     </Button>

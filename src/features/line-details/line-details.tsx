@@ -160,13 +160,13 @@ function Content({ opened, view, onView }: ContentProps): JSX.Element {
         </Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="fields" className={styles['body']}>
-        <LineFields key={key} record={record} />
         <LineActions key={`actions ${key}`} record={record} />
+        <LineFields key={key} record={record} />
         <AroundLine />
       </Tabs.Panel>
       <Tabs.Panel value="json" className={styles['body']}>
-        <LineJson key={key} record={record} />
         <LineActions key={`actions ${key}`} record={record} />
+        <LineJson key={key} record={record} />
       </Tabs.Panel>
     </Tabs.Root>
   );
