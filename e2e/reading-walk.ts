@@ -58,7 +58,7 @@ export function lineOf(number: number): { readonly message: string; readonly lev
 
 /**
  * Opens an error that is in view and lets things happen, one after the other, all of them by the seed. Answers after which of
- * them the line that is read stood elsewhere in the list.
+ * them the line that is read stood elsewhere on the page.
  */
 export async function walk({
   stub,
@@ -77,7 +77,9 @@ export async function walk({
     const event = chooseEvent(random, kinds, burst);
     await play(event, { stub, dashboard });
     await settle(dashboard);
-    const byPx = (await placeOf(dashboard, eye)) - before;
+    const after = await placeOf(dashboard, eye);
+    // With another window the whole page is another.
+    const byPx = event.kind === 'window' ? after.inList - before.inList : after.onPage - before.onPage;
     if (Math.abs(byPx) >= 1) moves.push({ event: `${step}: ${JSON.stringify(event)}`, byPx });
   }
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -181,13 +183,16 @@ async function openErrorInView(dashboard: Dashboard): Promise<string> {
   return id;
 }
 
-/** Where a line begins below the top of the list, in pixels. */
-async function placeOf(dashboard: Dashboard, id: string): Promise<number> {
+/** Where a line begins on the page and below the top of the list, in pixels. */
+async function placeOf(
+  dashboard: Dashboard,
+  id: string,
+): Promise<{ readonly onPage: number; readonly inList: number }> {
   return dashboard.log.evaluate((log, wanted) => {
     const line = log.querySelector(`[data-log-id="${wanted}"]`);
     // A row that stands for repeats of it would bear another id: errors of a walk are never repeats.
-    if (line === null) return Number.NEGATIVE_INFINITY;
-    return line.getBoundingClientRect().top - log.getBoundingClientRect().top;
+    const onPage = line?.getBoundingClientRect().top ?? Number.NEGATIVE_INFINITY;
+    return { onPage, inList: onPage - log.getBoundingClientRect().top };
   }, id);
 }
 

@@ -38,7 +38,7 @@ import { selectedWords } from './selected-words.ts';
 import { timeAbove } from './row-time.ts';
 import { useLaterKeys } from './use-later-keys.ts';
 import { useListRows } from './use-list-rows.ts';
-import { usePlaceKeeper, useReaderMoves, useStillUnder, type ListRefs } from './use-place-keeper.ts';
+import { usePlaceKeeper, useReaderMoves, type ListRefs } from './use-place-keeper.ts';
 import { useRowPresses } from './use-row-presses.ts';
 
 const stepping = loadWhenUsed(async () => (await import('./in-step.tsx')).InStep);
@@ -140,10 +140,7 @@ export function LogList(): JSX.Element {
     const entry = buffer.at(seq);
     return entry?.kind === 'line' ? entry : undefined;
   };
-  const showsVolume = useSettings((settings) => settings.showsVolume);
-  const paneCount = usePanes(({ panes }) => panes.length);
   const isInStep = usePanes((state) => state.isInStep);
-  useStillUnder(scroller, place, isFollowing, `${showsVolume} ${marks.pinned !== undefined} ${paneCount}`);
   const logStore = useLogStore();
   useEffect(() => {
     const inView = (): SeqRange | undefined => {

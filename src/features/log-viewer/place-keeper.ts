@@ -55,6 +55,9 @@ export class PlaceKeeper {
   #heldTop = 0;
   #seenTop = 0;
   #drawnOffset = 0;
+  /** Where the list was last known to begin on the page, and how wide that was. */
+  #pageTop = 0;
+  #pageWidth = 0;
   #hasSlid = false;
   #isSettling = false;
   /** How often the list was drawn again since the last frame. */
@@ -146,6 +149,7 @@ export class PlaceKeeper {
     if (scroller === null || canvas === null || rows === null || list === undefined || virtualizer === undefined)
       return;
     if (this.#isSteady(list, virtualizer)) return;
+    const isCovered = this.#stayOnPage(scroller);
     const topBefore = scroller.scrollTop;
     if (this.#takeUnseenScroll(scroller, list.isAtEnd) === 'let go soon') return;
     const { window } = this;
@@ -170,7 +174,7 @@ export class PlaceKeeper {
       this.#isSettling = true;
       requestAnimationFrame(this.#settle);
     }
-    if (!list.isAtEnd) this.#keepBusyRow(list);
+    if (!list.isAtEnd && !this.#keepBusyRow(list) && isCovered) this.keep();
     // The rows were chosen for another part of the window. The newest ones are chosen by their number instead.
     if (list.isAtEnd || Math.abs(this.#heldTop - window.base - this.#drawnOffset) < 1) return;
     // Where a browser does not scroll as it is told, that is how it is: to draw on and on would help nobody.
@@ -342,10 +346,25 @@ export class PlaceKeeper {
     );
   }
 
+  /** What comes or goes above the list takes nothing from under the reader's eye. Answers whether it covers the kept row. */
+  #stayOnPage(scroller: HTMLElement): boolean {
+    // One that nobody sees stands nowhere.
+    if (scroller.clientHeight === 0) return false;
+    const { top } = scroller.getBoundingClientRect();
+    // With another window the whole page is another: what is read stays where it is in the list then.
+    const moved = innerWidth === this.#pageWidth ? top - this.#pageTop : 0;
+    this.#pageTop = top;
+    this.#pageWidth = innerWidth;
+    if (this.#place === undefined) return false;
+    this.#place = { ...this.#place, offset: this.#place.offset - moved };
+    return moved > 0 && this.#place.offset < 0;
+  }
+
   /** A scroll of which the browser has not told yet is the reader's: it must not be undone. */
   #takeUnseenScroll(scroller: HTMLElement, isAtEnd: boolean): 'taken' | 'let go soon' {
     const unseen = scroller.scrollTop - this.#heldTop;
-    if (Math.abs(unseen) < 1) return 'taken';
+    // Where the pane has become taller at the list's end, the browser scrolls by itself: nobody has moved then.
+    if (Math.abs(unseen) < 1 || (unseen < 0 && distanceToEnd(scroller) < 1)) return 'taken';
     if (this.#place !== undefined && !isAtEnd) {
       this.#place = { ...this.#place, offset: this.#place.offset - unseen };
       return 'taken';

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore, type RefObject } from 'react';
+import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
 import { useCommands } from '../../stores/index.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 
@@ -41,7 +41,7 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
         if (keeper.isNearStart()) commands.loadOlder();
       }
     };
-    // A shorter or narrower pane must not push the newest line, or what is read, out of it.
+    // A shorter or narrower pane, or what comes above it, must not move what is read, or push the newest line out of it.
     const observer = new ResizeObserver(() => keeper.resized());
     observer.observe(element);
     element.addEventListener('wheel', onWheel, { passive: true });
@@ -52,23 +52,4 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
       element.removeEventListener('scroll', onScroll);
     };
   }, [commands, keeper, scroller]);
-}
-
-/** What comes or goes above the list takes nothing from under the reader's eye. */
-export function useStillUnder(
-  scroller: RefObject<HTMLElement | null>,
-  keeper: PlaceKeeper,
-  isFollowing: boolean,
-  /** Names what stands above the list. */
-  above: string,
-): void {
-  const top = useRef<{ readonly above: string; readonly px: number }>(undefined);
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const before = top.current;
-    top.current = { above, px: element.getBoundingClientRect().top };
-    if (before === undefined || before.above === above || isFollowing) return;
-    keeper.scrollBy(top.current.px - before.px);
-  }, [scroller, keeper, isFollowing, above]);
 }
