@@ -195,6 +195,38 @@ test.describe('what is read stays in place', () => {
     expect(await place('Line 60.')).toBeLessThan(60);
   });
 
+  test('while what else passes a filter is still being looked for', async ({ stub, dashboard }) => {
+    test.slow();
+    const { page } = dashboard;
+    stub.extensions = ['batch.1'];
+    await dashboard.open();
+    await stub.nextConnection('logs');
+    // So few pass that those near the reader do not fill the list.
+    for (let number = 0; number < 200; number += 1) {
+      stub.emitMany(60);
+      stub.emit({ message: `Error ${number}.`, level: 'ERROR' });
+    }
+    await expect.poll(() => dashboard.ledgerCount('received')).toBe(200 * 61);
+    await dashboard.level('Error').click();
+    await expect(dashboard.line('Error 199.')).toBeInViewport();
+    await dashboard.scrollUp(1_500);
+    await expect(dashboard.line('Error 199.')).not.toBeInViewport();
+    const box = await dashboard.log.boundingBox();
+    if (box === null) throw new Error('The list has no place.');
+    await page.mouse.click(box.x + 5, box.y + box.height - 150);
+    await expect(dashboard.details).toBeVisible();
+    const id = new URL(page.url()).searchParams.get('log') ?? '';
+    const top = await topOf(dashboard, id);
+    const slow = await page.context().newCDPSession(page);
+    await slow.send('Emulation.setCPUThrottlingRate', { rate: 8 });
+    for (const filtered of [0, 200 * 60]) {
+      await dashboard.level('Info').click();
+      await expect.poll(() => dashboard.ledgerCount('filtered')).toBe(filtered);
+    }
+    await frames(page);
+    await expectStill(dashboard, { id, top });
+  });
+
   for (const rate of [0, 200]) {
     const name = rate === 0 ? '' : ` while ${rate} lines a second arrive`;
 

@@ -169,12 +169,10 @@ export class PlaceKeeper {
     if (Math.abs(top - scroller.scrollTop) >= 1) scroller.scrollTop = top;
     this.#heldTop = scroller.scrollTop;
     this.#seenTop += this.#heldTop - topBefore;
-    // Where the list ends too early for the place, it is given up once all heights are known: later lines would move it.
-    if (Math.abs(wanted - top) >= 1 && !this.#isSettling) {
+    if (Math.abs(wanted - top) >= 1) {
+      if (!this.#isSettling) requestAnimationFrame(this.#settle);
       this.#isSettling = true;
-      requestAnimationFrame(this.#settle);
-    }
-    if (!list.isAtEnd && !this.#keepBusyRow(list) && isCovered) this.keep();
+    } else if (!list.isAtEnd && !this.#keepBusyRow(list) && isCovered) this.keep();
     // The rows were chosen for another part of the window. The newest ones are chosen by their number instead.
     if (list.isAtEnd || Math.abs(this.#heldTop - window.base - this.#drawnOffset) < 1) return;
     // Where a browser does not scroll as it is told, that is how it is: to draw on and on would help nobody.
@@ -451,9 +449,13 @@ export class PlaceKeeper {
     this.#redraws = 0;
   };
 
+  /**
+   * Where the list ends too early for the place, it is given up once all heights are known, and everything that has a row:
+   * later lines would move it.
+   */
   readonly #settle = (): void => {
     this.#isSettling = false;
-    if (this.#list?.isAtEnd === false) this.keep();
+    if (this.#list?.isAtEnd === false && this.#list.view.unlooked === 0) this.keep();
   };
 
   #keepAt(index: number, share: ReadingPlace['share'], offset: number, y: number): void {
