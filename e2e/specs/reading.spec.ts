@@ -379,6 +379,46 @@ test.describe('what a row shows', () => {
     expect((await row.boundingBox())?.height).toBeLessThan(4_100);
   });
 
+  test('folds the stacks in JSON messages and metadata, which unfold below it in place and are found there', async ({
+    stub,
+    dashboard,
+  }) => {
+    const { page } = dashboard;
+    await dashboard.open();
+    await stub.nextConnection('logs');
+    const stack = 'Error: boom\n    at read (a.js:1)\n    at needle (b.js:2)';
+    stub.emit({ message: JSON.stringify({ msg: 'as JSON', err: { name: 'Error', stack } }), id: 'json' });
+    stub.emit({ message: 'with metadata', metadata: { error: { stack } }, id: 'metadata' });
+    stub.emit({ message: 'below it', id: 'below' });
+    for (const id of ['json', 'metadata']) {
+      const row = dashboard.log.locator(`[data-log-id=${id}]`);
+      await expect(row).toContainText('+ 2 lines');
+      await expect(row).toContainText('Error: boom');
+      await expect(row).not.toContainText('at read');
+      expect((await row.boundingBox())?.height).toBe(20);
+      await row.getByRole('button', { name: 'Show 2 more lines' }).click();
+      await expect(row).toContainText(/Error: boom[^]*\n {4}at read \(a\.js:1\)\n {4}at needle \(b\.js:2\)$/);
+      await expect.poll(async () => (await row.boundingBox())?.height).toBe(60);
+      const [own, next] = [await row.boundingBox(), await dashboard.line('below it').boundingBox()];
+      expect((own?.y ?? 0) + (own?.height ?? 0)).toBeLessThanOrEqual(next?.y ?? 0);
+      await row.getByRole('button', { name: 'Fold' }).click();
+      await expect.poll(async () => (await row.boundingBox())?.height).toBe(20);
+    }
+    const matches = page.getByRole('status', { name: 'Matches' });
+    await page.keyboard.press('/');
+    await page.getByRole('searchbox', { name: 'Find in stream' }).fill('NEEDLE');
+    await expect(matches).toHaveText(/ of 2$/);
+    for (const place of ['2 of 2', '1 of 2']) {
+      await page.keyboard.press('Enter');
+      await expect(matches).toHaveText(place);
+    }
+    for (const id of ['json', 'metadata']) {
+      await expect(dashboard.log.locator(`[data-log-id=${id}]`)).toContainText('at needle');
+    }
+    const marked = await page.evaluate(() => [...(CSS.highlights.get('find')?.keys() ?? [])].length);
+    expect(marked).toBe(2);
+  });
+
   test('on a phone too: nothing is cut without saying so', async ({ stub, dashboard }) => {
     await dashboard.page.setViewportSize({ width: 390, height: 800 });
     await dashboard.open();

@@ -60,6 +60,8 @@ const value = fc.oneof(
   fc.boolean(),
   fc.constant(null),
   fc.constant({ ab: 'ab' }),
+  fc.constant({ ab: { b: 'a\nb;' }, a: 'b' }),
+  fc.constant(['a\r\nab']),
 );
 const metadata: fc.Arbitrary<JsonObject> = fc.dictionary(text, value, { maxKeys: 8 });
 const record = fc.record({

@@ -151,6 +151,22 @@ describe('what is found', () => {
     expect(countIn([json], '"status"', readingOf({ showsJsonInline: false }))).toBe(1);
   });
 
+  it('is found in the lines of values that a row shows once it is unfolded, and where their names stand there', () => {
+    const stack = 'Error: boom\n    at needle (a.js:1)';
+    const json = { message: JSON.stringify({ msg: 'failed', err: { stack }, cause: 'other\nneedle' }) };
+    expect(countIn([json], 'needle')).toBe(2);
+    expect(countIn([json], 'err.stack=Error')).toBe(1);
+    expect(countIn([json], 'needle', readingOf({ showsJsonInline: false }))).toBe(2);
+    const metadata = { user: 'ada', stack, error: { stack } };
+    expect(countIn([{ metadata }], 'needle')).toBe(2);
+    expect(countIn([{ metadata }], 'needle', readingOf({}, true))).toBe(2);
+    expect(countIn([{ metadata: { stack } }], 'stack=Error')).toBe(1);
+    expect(countIn([{ metadata: { stack } }], 'stack=Error', readingOf({}, true))).toBe(1);
+    expect(countIn([{ metadata: { error: { stack } } }], 'error.stack=Error: b')).toBe(1);
+    expect(countIn([{ metadata: { error: { stack } } }], 'error.stack=Error: b', readingOf({}, true))).toBe(1);
+    expect(countIn([{ metadata: { a: 'needle\nx', b: 'y\nz' } }], 'a=needle')).toBe(2);
+  });
+
   it('is found in the columns of the list, and not in what a phone leaves out', () => {
     const columns = [
       { path: 'order', widthCh: 20 },

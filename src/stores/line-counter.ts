@@ -114,7 +114,6 @@ export class LineCounter {
   /** Counts the matches in the messages that rows show as they came, and notes what else is to be read of which lines. */
   #countMessages(chunk: LineChunk, words: Words, counts: Uint16Array): number {
     const { text, starts, messageLengths, metadataLengths } = chunk.joinedTexts;
-    const { hasFields } = this.#rows;
     const { length } = words;
     if (this.#hasMore) this.#more.fill(NOTHING_MORE);
     this.#hasMore = false;
@@ -141,10 +140,10 @@ export class LineCounter {
       at = words.seek(text, from);
     }
     // In values that are written as they are held the words were found just now, whole.
-    const isHidden = isRewritten !== undefined || (hasFields && (words.isEscaped || this.#mayCross(chunk)));
+    const isHidden = isRewritten !== undefined || words.isEscaped || this.#mayCross(chunk);
     const token = this.#token;
     if (token !== undefined && isHidden && !token.equals(words)) this.#seekToken(chunk, token, isRewritten);
-    if (hasFields) this.#noteKeys(chunk);
+    this.#noteKeys(chunk);
     return total;
   }
 
@@ -178,7 +177,6 @@ export class LineCounter {
   }
 
   #note(offset: number, isPlain: boolean): void {
-    if (isPlain && !this.#rows.hasFields) return;
     this.#hasMore = true;
     if (!isPlain) this.#more[offset] = WHOLE_ROW;
     else if (this.#more[offset] === NOTHING_MORE) this.#more[offset] = FIELDS;
@@ -218,7 +216,7 @@ export class LineCounter {
       isPlainlyDrawn(message);
     if (!isAsItCame) return this.#countRow(chunk, offset, base);
     const count = countMatches(words, message) + this.#inSource(chunk, offset, NOT_POOLED);
-    const json = this.#rows.hasFields ? chunk.metadataJson(offset) : '';
+    const json = chunk.metadataJson(offset);
     if (json === '') return count;
     const mayHave = this.#token?.next(json, 0) !== undefined || this.#token === undefined || !isPlainlyDrawnJson(json);
     return mayHave ? this.#countRow(chunk, offset, base) : count;

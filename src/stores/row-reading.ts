@@ -15,8 +15,6 @@ export interface RowReading {
   fieldsOf(keys: readonly string[], values: readonly string[], message: string): string | undefined;
   /** Whether a message may be written otherwise than it came, by the code of its first character. */
   rewrites(first: number): boolean;
-  /** Whether rows show anything of the metadata. */
-  readonly hasFields: boolean;
   /** Whether their texts come from anywhere: what a line is held as tells nothing of them. */
   readonly isFree: boolean;
 }

@@ -1,10 +1,9 @@
-import type { AwayMarker, LogEntry, NoteMarker } from '../../stores/index.ts';
+import type { AwayMarker, LogEntry, LogLine, NoteMarker } from '../../stores/index.ts';
 import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { formatClock, formatCount, formatDuration } from '../../ui/time-format.ts';
 import { cutText, visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { describeGap } from './describe-gap.ts';
 import { describeEvicted } from './evicted-row.tsx';
-import { isFoldable } from './expanded-lines.ts';
 
 export function describeNote({ label, from }: NoteMarker, timeZone: string): string {
   return [formatClock(from, timeZone), ...(label === '' ? [] : [visibleLine(label)])].join(' · ');
@@ -20,7 +19,7 @@ export function cameWords(lines: number, errors: number): string {
 }
 
 /** What is said of a row that was moved to. */
-export function spokenOf(entry: LogEntry, timeZone: string): string {
+export function spokenOf(entry: LogEntry, timeZone: string, isFoldable: (line: LogLine) => boolean): string {
   switch (entry.kind) {
     case 'gap': {
       const { times, about } = describeGap(entry, timeZone);

@@ -3,7 +3,7 @@ import { metadataOf, type LogLine } from '../../stores/index.ts';
 import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { drawnMessage, type DrawnMessage } from '../../ui/drawn-message.ts';
 import { visibleLine } from '../../ui/visible-text.ts';
-import { isFoldable } from './expanded-lines.ts';
+import { foldedEntries, linesBelow, mayHaveLines, shownText, type LongText } from './folded-values.ts';
 import { readJsonMessage, type JsonMessage } from './json-message.ts';
 import { oneLine, valueAt } from './metadata-value.ts';
 import type { RowLook } from './row-look.ts';
@@ -25,8 +25,10 @@ export interface DrawnRow {
   readonly message: DrawnMessage;
   /** In place of the message where it is JSON and is to be read as such. */
   readonly json: JsonMessage | undefined;
-  /** Whether the message has lines behind its first one, shown or not. */
-  readonly hasMoreLines: boolean;
+  /** How many lines there are behind the first one of the row, shown or not: those of its message, and of its values. */
+  readonly moreLines: number;
+  /** Those of its values, where the row is unfolded. */
+  readonly below: DrawnMessage | undefined;
   /** One text for each column, in their order; empty where the line has no such field. */
   readonly cells: readonly string[];
   /** The first fields of the metadata, as `key=value`; on a phone those of the columns alone. */
@@ -38,30 +40,66 @@ const PREFIX = 'metadata.';
 const NO_CELLS: readonly string[] = [];
 
 export function drawRow(line: LogLine, look: RowLook, isExpanded: boolean): DrawnRow {
+  const { text, json, below, cells, fields } = readRow(line, look);
+  const whole = drawnMessage(text, 1, look.isNarrow && !look.isWrapped ? MAX_DRAWN_NARROW : MAX_DRAWN);
+  const linesOfValues = below === '' ? 0 : below.split('\n').length;
+  const moreLines = whole.hiddenLines + linesOfValues;
+  const isUnfolded = isExpanded && moreLines > 0;
+  const isAsItCame = json === undefined || (isUnfolded && whole.hiddenLines > 0);
+  return {
+    // The lines of what is shown as fields are told by these.
+    message: isUnfolded
+      ? drawnMessage(text, MAX_LINES, MAX_EXPANDED)
+      : { ...whole, hiddenLines: isAsItCame ? moreLines : linesOfValues },
+    json: isAsItCame ? undefined : json,
+    moreLines,
+    below: isUnfolded && below !== '' ? drawnMessage(below, MAX_LINES, MAX_EXPANDED) : undefined,
+    cells,
+    fields,
+  };
+}
+
+/** Whether a row has lines behind its first one. */
+export function isFoldable(line: LogLine, look: RowLook): boolean {
+  return drawRow(line, look, false).moreLines > 0;
+}
+
+/** The texts that a row has of its line, whole. */
+export interface RowWords {
+  readonly text: string;
+  /** In place of the text where that is JSON and is to be read as such. */
+  readonly json: JsonMessage | undefined;
+  readonly cells: readonly string[];
+  readonly fields: string;
+  /** The lines that its values have behind their first ones. */
+  readonly below: string;
+}
+
+export function readRow(line: LogLine, look: RowLook): RowWords {
   const text = shownText(line.message);
-  const hasMoreLines = isFoldable(line);
-  const isUnfolded = isExpanded && hasMoreLines;
-  const json = look.showsJsonInline && !isUnfolded ? readJsonMessage(text) : undefined;
-  const message = isUnfolded
-    ? drawnMessage(text, MAX_LINES, MAX_EXPANDED)
-    : drawnMessage(text, 1, look.isNarrow && !look.isWrapped ? MAX_DRAWN_NARROW : MAX_DRAWN);
-  return { message, json, hasMoreLines, ...cellsAndFields(line, look) };
+  const json = look.showsJsonInline ? readJsonMessage(text) : undefined;
+  const longTexts = json === undefined ? [] : [...json.longTexts];
+  const { cells, fields } = cellsAndFields(line, look, longTexts);
+  const shown = json === undefined ? [text] : [json.text, ...json.pairs.map(([, value]) => value)];
+  return { text, json, cells, fields, below: linesBelow(longTexts, [...shown, ...cells, fields]) };
 }
 
-/** What a row shows beside its message. */
-export function cellsAndFields(line: LogLine, look: RowLook): Pick<DrawnRow, 'cells' | 'fields'> {
+/** What a row shows beside its message. Texts of several lines are added to a list. */
+function cellsAndFields(line: LogLine, look: RowLook, longTexts: LongText[]): Pick<DrawnRow, 'cells' | 'fields'> {
+  const { metadataJson } = line;
   const hasColumns = look.columns.length > 0;
-  if ((line.metadataJson === '' || look.isNarrow) && !hasColumns) return { cells: NO_CELLS, fields: '' };
-  const metadata = line.metadataJson.length > MAX_METADATA_READ ? undefined : metadataOf(line);
+  const isFolded = mayHaveLines(metadataJson);
+  if ((metadataJson === '' || (look.isNarrow && !isFolded)) && !hasColumns) return { cells: NO_CELLS, fields: '' };
+  let metadata = metadataJson.length > MAX_METADATA_READ ? undefined : metadataOf(line);
+  const before = longTexts.length;
+  if (isFolded && metadata !== undefined) {
+    metadata = Object.fromEntries(foldedEntries(metadata, MAX_FIELD - 1, longTexts));
+  }
   const cells = hasColumns ? look.columns.map(({ path }) => cellText(line, metadata, path)) : NO_CELLS;
-  const fields = look.isNarrow ? columnFields(look, cells) : otherFields(metadata, line.message, look);
+  const fields = look.isNarrow
+    ? columnFields(look, cells)
+    : otherFields(metadata, line.message, look, longTexts.slice(before));
   return { cells, fields };
-}
-
-/** A message as it is read: what ends it is no line of it, and breaks are breaks in whatever way they are written. */
-export function shownText(message: string): string {
-  const text = message.replaceAll('\r\n', '\n');
-  return text.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
 /** Names mean what they mean in a query: `level` is the line's own, `metadata.level` the metadata's. */
@@ -84,12 +122,21 @@ function columnFields({ columns }: RowLook, cells: readonly string[]): string {
 }
 
 /** Those that are plain values, are not told by the message already and have no column of their own. */
-function otherFields(metadata: JsonObject | undefined, message: string, { columns }: RowLook): string {
+function otherFields(
+  metadata: JsonObject | undefined,
+  message: string,
+  { columns }: RowLook,
+  longTexts: readonly LongText[],
+): string {
   if (metadata === undefined) return '';
   const fields: string[] = [];
   for (const [key, value] of Object.entries(metadata)) {
     if (fields.length === MAX_FIELDS) break;
     if (!columns.some(({ path }) => path === key)) addField(fields, key, plainText(value), message);
+  }
+  for (const { path, first } of longTexts) {
+    const isOwn = Object.hasOwn(metadata, path) || columns.some((column) => column.path === path);
+    if (fields.length < MAX_FIELDS && !isOwn) addField(fields, path, oneLine(first, MAX_FIELD - 1), message);
   }
   return visibleLine(fields.join(' '));
 }

@@ -7,12 +7,6 @@ export type ExpandedLines = ReadonlySet<string | number>;
 
 export const NONE_EXPANDED: ExpandedLines = new Set();
 
-/** Whether a message has more lines than its first: what ends it is no line of it. */
-export function isFoldable({ message }: LogLine): boolean {
-  const end = message.indexOf('\n');
-  return end >= 0 && end < message.length - 1;
-}
-
 export function isExpanded(expanded: ExpandedLines, line: LogLine): boolean {
   return expanded.size > 0 && expanded.has(keyOf(line));
 }

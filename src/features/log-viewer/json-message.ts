@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../protocol/index.ts';
+import { foldedEntries, mayHaveLines, type LongText } from './folded-values.ts';
 import { oneLine } from './metadata-value.ts';
 
 /** Longer ones are drawn as they are: reading them again with every row would cost more than it tells. */
@@ -19,6 +20,8 @@ export interface JsonMessage {
   /** As many of the others as are drawn. */
   readonly pairs: readonly (readonly [key: string, value: string])[];
   readonly hiddenPairs: number;
+  /** Those of its values that have several lines, of which the pairs show the first ones. */
+  readonly longTexts: readonly LongText[];
 }
 
 /** Reads a message that is a JSON object or array; `undefined` for any other. */
@@ -31,7 +34,10 @@ export function readJsonMessage(message: string): JsonMessage | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const entries: readonly (readonly [string, JsonValue])[] = Object.entries(value);
+  const longTexts: LongText[] = [];
+  const entries: readonly (readonly [string, JsonValue])[] = mayHaveLines(message)
+    ? foldedEntries(value, MAX_PAIRS_LENGTH, longTexts)
+    : Object.entries(value);
   if (entries.length === 0) return undefined;
   const words = entries.find(([key, word]) => TEXT_NAMES.includes(key) && typeof word === 'string');
   const others = entries.filter((entry) => entry !== words);
@@ -47,6 +53,7 @@ export function readJsonMessage(message: string): JsonMessage | undefined {
     text: words === undefined ? '' : oneLine(words[1], MAX_PAIRS_LENGTH),
     pairs,
     hiddenPairs: others.length - pairs.length,
+    longTexts,
   };
 }
 

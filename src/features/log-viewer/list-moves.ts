@@ -1,4 +1,4 @@
-import type { BookmarkState, Commands, LogEntry, LogStoreState, SelectionStore } from '../../stores/index.ts';
+import type { BookmarkState, Commands, LogEntry, LogLine, LogStoreState, SelectionStore } from '../../stores/index.ts';
 import type { PlaceKeeper } from './place-keeper.ts';
 
 /** What a key on the list is answered with. */
@@ -16,6 +16,7 @@ export interface ListKeys {
   readonly hasSingleKeys: boolean;
   /** Whether details are open: they go with the line that is moved to. */
   readonly hasDetails: boolean;
+  readonly isFoldable: (line: LogLine) => boolean;
   readonly isExpanded: (entry: LogEntry) => boolean;
   readonly toggle: (seq: number) => void;
   readonly unfoldRepeats: (seq: number) => void;

@@ -26,7 +26,8 @@ import { formatDay } from '../../ui/time-format.ts';
 import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later, usePartState } from '../../ui/later.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { isExpanded, isFoldable, NONE_EXPANDED, toggled } from './expanded-lines.ts';
+import { isFoldable } from './drawn-row.ts';
+import { isExpanded, NONE_EXPANDED, toggled } from './expanded-lines.ts';
 import { ListHead } from './list-head.tsx';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
@@ -170,7 +171,7 @@ export function LogList(): JSX.Element {
   if (revealed !== revealedBefore) {
     setRevealedBefore(revealed);
     const entry = revealed?.unfolds === true ? view.entryAt(view.indexOf(buffer.currentSeq(revealed.seq))) : undefined;
-    if (entry?.kind === 'line' && isFoldable(entry) && !isExpanded(expanded, entry)) {
+    if (entry?.kind === 'line' && isFoldable(entry, look) && !isExpanded(expanded, entry)) {
       setHasUnfolded(true);
       setExpanded(toggled(expanded, entry));
     }
@@ -201,7 +202,7 @@ export function LogList(): JSX.Element {
     (seq: number): void => {
       const index = view.indexOf(seq);
       const entry = view.entryAt(index);
-      if (entry?.kind !== 'line' || !isFoldable(entry)) return;
+      if (entry?.kind !== 'line' || !isFoldable(entry, look)) return;
       // What is above the line stays where it is, the line's own top included.
       commands.letGo();
       place.keepRow(index);
@@ -209,7 +210,7 @@ export function LogList(): JSX.Element {
       setExpanded((before) => toggled(before, entry));
       scroller.current?.focus({ preventScroll: true });
     },
-    [commands, place, view],
+    [commands, look, place, view],
   );
   const unfoldRepeats = useCallback(
     (seq: number): void => {
@@ -244,6 +245,7 @@ export function LogList(): JSX.Element {
     lastInView,
     hasSingleKeys,
     hasDetails: opened !== undefined,
+    isFoldable: (line) => isFoldable(line, look),
     isExpanded: (entry) => entry.kind === 'line' && isExpanded(expanded, entry),
     toggle,
     unfoldRepeats,

@@ -152,13 +152,70 @@ describe('a message that is JSON', () => {
 
   it('shows no character that could hide, and no markup', () => {
     const hostile = JSON.stringify({ '\u202ekey': 'a\u0000b\nc', msg: '\u200bx', '<b>': '<i>' });
-    expect(text({ message: hostile })).toMatch(/⟨U\+200B⟩x {2}⟨U\+202E⟩key="?a␀b␊c"? {2}&lt;b&gt;=&lt;i&gt;$/);
+    expect(text({ message: hostile })).toMatch(/⟨U\+200B⟩x {2}⟨U\+202E⟩key=a␀b {2}&lt;b&gt;=&lt;i&gt; \+ 1 line$/);
   });
 
   it('is all of its lines as they came once it is unfolded', () => {
     const pretty = '{\n  "a": 1\n}';
     expect(text({ message: pretty })).toMatch(/ a=1$/);
     expect(text({ message: pretty }, { isExpanded: true })).toContain(pretty);
+  });
+});
+
+describe('a value of several lines', () => {
+  const stack = 'Error: boom\n    at read (a.js:1)\r\n    at main (b.js:2)\n';
+  const rest = '    at read (a.js:1)\n    at main (b.js:2)';
+
+  it('is its first line in a message that is JSON, and its other lines below the row once it is unfolded', () => {
+    const message = JSON.stringify({ level: 'error', msg: 'failed', stack, n: 1 });
+    expect(text({ message })).toMatch(/failed {2}level=error {2}stack="Error: boom" {2}n=1 \+ 2 lines$/);
+    expect(markup({ message })).toContain('aria-expanded="false" aria-label="Show 2 more lines"');
+    expect(text({ message }, { isExpanded: true })).toMatch(/n=1$/m);
+    expect(text({ message }, { isExpanded: true })).toContain(`\n${rest}`);
+    expect(text({ message: JSON.stringify({ msg: stack }) })).toMatch(/api Error: boom \+ 2 lines$/);
+    expect(text({ message }, { settings: { showsJsonInline: false } })).not.toContain('lines');
+    expect(markup({ message: '{"path":"C:\\\\new"}' })).not.toContain('<button');
+  });
+
+  it('is its first line in the metadata, too, be it in an object, and on a phone that shows none of it', () => {
+    const metadataJson = JSON.stringify({ user: 'ada', stack });
+    expect(text({ metadataJson })).toMatch(/hello \+ 2 lines user=ada stack=Error: boom$/);
+    expect(text({ metadataJson }, { isExpanded: true })).toMatch(
+      /hello user=ada stack=Error: boom\n    at read.*\n    at main.*$/,
+    );
+    expect(text({ metadataJson }, { isNarrow: true })).toMatch(/hello \+ 3 lines$/);
+    expect(text({ metadataJson }, { isNarrow: true, isExpanded: true })).toContain(`hello\nstack=Error: boom\n${rest}`);
+    const deep = JSON.stringify({ error: { name: 'Error', stack } });
+    expect(text({ metadataJson: deep })).toMatch(/hello \+ 2 lines error\.stack=Error: boom$/);
+    expect(text({ metadataJson: deep, message: 'Error: boom' }, { isExpanded: true })).toMatch(
+      /Error: boom\n    at read/,
+    );
+    const columns = [{ path: 'error.stack', widthCh: 10 }];
+    expect(text({ metadataJson: deep }, { settings: { columns } })).toMatch(/api Error: boom hello \+ 2 lines$/);
+  });
+
+  it('stands below whole and by its name where there are several, and where its first line is not all in the row', () => {
+    const message = JSON.stringify({ msg: 'failed', err: { stack }, cause: `${'x'.repeat(300)}\nend` });
+    const metadataJson = JSON.stringify({ query: 'select *\nfrom orders' });
+    expect(text({ message, metadataJson })).toMatch(
+      /err=\{"stack":"Error: boom"\} {2}cause=x+… \+ 7 lines query=select \*$/,
+    );
+    expect(text({ message, metadataJson }, { isExpanded: true })).toContain(
+      `\nerr.stack=Error: boom\n${rest}\ncause=${'x'.repeat(300)}\nend\nquery=select *\nfrom orders`,
+    );
+  });
+
+  it('is told together with the lines of the message, and bounded as these are', () => {
+    const many = `first\n${'x\n'.repeat(3_000)}last`;
+    const metadataJson = JSON.stringify({ many });
+    const fields = { message: 'one\ntwo', metadataJson };
+    expect(text(fields)).toMatch(/one \+ 3,002 lines many=first$/);
+    const drawn = text(fields, { isExpanded: true });
+    expect(drawn).toMatch(/one\ntwo many=first\nx\n/);
+    expect(drawn.split('\n')).toHaveLength(202);
+    expect(drawn).toContain('… 2,801 more lines: open the line to read on');
+    const long = JSON.stringify({ msg: `a\n${'x'.repeat(18_000)}` });
+    expect(text({ message: long }, { isExpanded: true })).toContain('more characters');
   });
 });
 
@@ -174,7 +231,7 @@ describe('columns', () => {
       text({ metadataJson: JSON.stringify(value) }, { settings: { columns }, isNarrow: false });
     expect(shown({ request: { id: 'r-17' } })).toContain('api r-17  hello');
     expect(shown({ 'request.id': ['a', { b: 1 }] })).toContain('api ["a",{"b":1}]  hello');
-    expect(shown({ request: { id: 'two\nlines\u202e' } })).toContain('two␊lines⟨U+202E⟩');
+    expect(shown({ request: { id: 'two\nlines\u202e' } })).toMatch(/api two {2}hello \+ 1 line$/);
     expect(shown({ request: { id: 'x'.repeat(10_000) } })).toContain(`${'x'.repeat(160)}…`);
     expect(shown({ request: { id: 'x'.repeat(30_000) } })).toContain('api … … hello');
     expect(shown({ request: 7 })).toContain('api   hello');

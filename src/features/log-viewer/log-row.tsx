@@ -2,9 +2,10 @@ import { memo, type CSSProperties, type JSX } from 'react';
 import { levelRank, recogniseLevel } from '../../protocol/index.ts';
 import type { LogLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
+import type { DrawnMessage } from '../../ui/drawn-message.ts';
 import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatCount } from '../../ui/time-format.ts';
-import { cutText, visibleLine } from '../../ui/visible-text.ts';
+import { cutText, visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { drawRow } from './drawn-row.ts';
 import { FoldButton } from './fold-button.tsx';
 import { RepeatsButton } from './repeats-button.tsx';
@@ -42,11 +43,11 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
   const { line, look, now, referenceTime, previousTime, newDay, isActive, isOpened, isExpanded, onToggle } = props;
   const { repeats, onUnfoldRepeats } = props;
   const level = recogniseLevel(line.level);
-  const { message, json, cells, fields, hasMoreLines } = drawRow(line, look, isExpanded);
+  const { message, json, cells, fields, moreLines, below } = drawRow(line, look, isExpanded);
   const timeText = rowTime(line, look, now, referenceTime ?? previousTime);
   const levelText = visibleLine(level ?? cutText(line.level, 200).text);
   const sourceText = visibleLine(cutText(line.source, 200).text);
-  const isUnfolded = hasMoreLines && isExpanded;
+  const isUnfolded = moreLines > 0 && isExpanded;
   const state = `${isOpened ? styles['opened'] : ''} ${isUnfolded ? styles['unfolded'] : ''} ${newDay === '' ? '' : styles['dated']}`;
   return (
     <div
@@ -68,21 +69,15 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
       </span>{' '}
       {!look.isNarrow && look.columns.length > 0 && <Cells look={look} texts={cells} />}
       <span className={styles['message']} data-text="message">
-        {hasMoreLines && (
-          <FoldButton seq={line.seq} hiddenLines={message.hiddenLines} isExpanded={isExpanded} onToggle={onToggle} />
+        {moreLines > 0 && (
+          <FoldButton seq={line.seq} hiddenLines={moreLines} isExpanded={isExpanded} onToggle={onToggle} />
         )}
         {json === undefined ? <AnsiText text={message.text} isPlain={!look.showsAnsi} /> : <JsonPairs json={json} />}
-        {json === undefined && message.hiddenCharacters > 0 && (
-          <span
-            className={styles['more']}
-            data-note
-          >{` … ${formatCount(message.hiddenCharacters)} more characters`}</span>
-        )}
-        {json === undefined && message.hiddenLines > 0 && (
-          <span className={styles['more']} data-note>{` ${hiddenLinesText(message.hiddenLines, isExpanded)}`}</span>
-        )}
+        {hiddenOf(json === undefined ? message : { ...message, hiddenCharacters: 0 }, isExpanded)}
         {repeats > 1 && <RepeatsButton seq={line.seq} repeats={repeats} onUnfold={onUnfoldRepeats} />}
         {fields !== '' && <span className={styles['fields']} data-text="fields">{` ${fields}`}</span>}
+        {below !== undefined && `\n${visibleText(below.text)}`}
+        {below !== undefined && hiddenOf(below, true)}
       </span>
       {newDay !== '' && <span className={styles['newDay']}>{newDay}</span>}
     </div>
@@ -102,6 +97,19 @@ function inWidth(
   const isPlain = part !== 'distance' && text.length <= width && PLAIN.test(text);
   const className = `${styles[part]} ${isPlain ? '' : styles['box']}`;
   return { className, style: isPlain && !isNarrow ? GAPS[width - text.length] : undefined };
+}
+
+/** What is said of the rest of a text. */
+function hiddenOf({ hiddenCharacters, hiddenLines }: DrawnMessage, isExpanded: boolean): JSX.Element | false {
+  const characters = hiddenCharacters > 0 ? ` … ${formatCount(hiddenCharacters)} more characters` : '';
+  const text = `${characters}${hiddenLines > 0 ? ` ${hiddenLinesText(hiddenLines, isExpanded)}` : ''}`;
+  return (
+    text !== '' && (
+      <span className={styles['more']} data-note>
+        {text}
+      </span>
+    )
+  );
 }
 
 function hiddenLinesText(count: number, isExpanded: boolean): string {

@@ -73,7 +73,7 @@ function move(keys: ListKeys, index: number): void {
   const entry = goTo(keys, index);
   if (entry === undefined) return;
   const isMarked = entry.kind === 'line' && isBookmarked(keys.marks.bookmarks, entry);
-  keys.speak(`${spokenOf(entry, keys.timeZone)}${isMarked ? ' Bookmarked.' : ''}`);
+  keys.speak(`${spokenOf(entry, keys.timeZone, keys.isFoldable)}${isMarked ? ' Bookmarked.' : ''}`);
   const row = keys.view.rangeAt(keys.view.indexOf(entry.seq));
   if (row !== undefined) keys.selection.anchorAt(row);
   if (keys.hasDetails && entry.kind === 'line') keys.commands.openLine(entry.id, entry.seq);

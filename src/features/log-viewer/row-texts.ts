@@ -1,8 +1,9 @@
 import type { LogLine, RowReading, RowTexts } from '../../stores/index.ts';
 import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { visibleLine, visibleText } from '../../ui/visible-text.ts';
-import { addField, cellsAndFields, isOwnField, MAX_FIELDS, shownText } from './drawn-row.ts';
-import { readJsonMessage, type JsonMessage } from './json-message.ts';
+import { addField, isOwnField, MAX_FIELDS, readRow } from './drawn-row.ts';
+import { mayHaveLines } from './folded-values.ts';
+import type { JsonMessage } from './json-message.ts';
 import type { RowLook } from './row-look.ts';
 
 /** However much JSON adds to keys and values, these make no metadata that is too long to be read. */
@@ -17,21 +18,22 @@ export function rowReading(look: RowLook): RowReading {
   const hasColumns = look.columns.length > 0;
   return {
     textsOf: (line) => rowTexts(line, look),
-    fieldsOf: (keys, values, message) => (hasColumns ? undefined : fieldsOfJson(keys, values, message)),
+    fieldsOf: (keys, values, message) => {
+      if (hasColumns || values.some(mayHaveLines)) return undefined;
+      return look.isNarrow ? '' : fieldsOfJson(keys, values, message);
+    },
     rewrites: (first) => look.showsJsonInline && (first === BRACE || first === BRACKET),
-    hasFields: hasColumns || !look.isNarrow,
     isFree: hasColumns && (look.isNarrow || look.columns.some(({ path }) => isOwnField(path))),
   };
 }
 
 function rowTexts(line: LogLine, look: RowLook): RowTexts {
-  const text = shownText(line.message);
-  const json = look.showsJsonInline ? readJsonMessage(text) : undefined;
-  const { cells, fields } = cellsAndFields(line, look);
+  const { text, json, cells, fields, below } = readRow(line, look);
+  const message = json === undefined ? visibleText(withoutCodes(text)) : textOfPairs(json);
   return {
     source: visibleLine(line.source),
     cells: look.isNarrow ? NO_CELLS : cells,
-    message: json === undefined ? visibleText(withoutCodes(text)) : textOfPairs(json),
+    message: below === '' ? message : `${message}\n${visibleText(below)}`,
     fields,
   };
 }
@@ -41,7 +43,7 @@ function textOfPairs({ text, pairs }: JsonMessage): string {
   return text + pairs.map(([key, value], index) => `${index === 0 && text === '' ? '' : '  '}${key}=${value}`).join('');
 }
 
-/** As `cellsAndFields` has them where there are no columns; `undefined` where they may be too long. */
+/** As `readRow` has them where there are no columns; `undefined` where they may be too long. */
 function fieldsOfJson(keys: readonly string[], values: readonly string[], message: string): string | undefined {
   let length = 0;
   for (let index = 0; index < keys.length; index += 1) {
