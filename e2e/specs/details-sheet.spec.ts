@@ -85,6 +85,27 @@ test.describe('on a phone the details are a sheet over the lines', () => {
       .toBeCloseTo((await boxOf(log)).bottom, 0);
   });
 
+  for (const number of [44, 47, 50]) {
+    test(`under which no line lies that is tapped: line ${number} of 50`, async ({ stub, signedInPage }) => {
+      await show({ stub, signedInPage });
+      const { details, log } = signedInPage;
+      const line = signedInPage.line(`Line ${number}`);
+      await line.tap();
+      await expect(details).toContainText(`Line ${number}`);
+      await expect.poll(async () => (await boxOf(line)).bottom).toBeLessThanOrEqual((await boxOf(details)).top);
+      // No further than that.
+      expect((await boxOf(line)).bottom).toBeGreaterThan((await boxOf(details)).top - 1);
+      const before = await boxOf(line);
+      stub.emitMany(5);
+      await expect.poll(() => signedInPage.ledgerCount('received')).toBe(55);
+      expect(await boxOf(line)).toEqual(before);
+      await details.getByRole('button', { name: 'Close log details' }).tap();
+      await expect(details).toBeHidden();
+      expect(await boxOf(line)).toEqual(before);
+      expect(before.top).toBeGreaterThan((await boxOf(log)).top);
+    });
+  }
+
   test('and is pulled away by a finger, far enough', async ({ stub, signedInPage }) => {
     await openLine40({ stub, signedInPage });
     const { page, details } = signedInPage;

@@ -160,8 +160,9 @@ export function LogList(): JSX.Element {
     const row = view.rangeAt(openedIndex);
     if (row !== undefined) selectionStore.anchorAt(row);
     commands.letGo();
-    // A line must not move under the eye that chose it.
-    if (!place.isKept(openedIndex)) place.show(openedIndex, 'middle');
+    // A line must not move under the eye that chose it, but for what its details would hide.
+    if (place.isKept(openedIndex)) place.uncover(openedIndex);
+    else place.show(openedIndex, 'middle');
   });
   useLayoutEffect(() => {
     if (openedKey !== undefined && isOpenedHere) showOpened();

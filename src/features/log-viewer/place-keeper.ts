@@ -249,6 +249,15 @@ export class PlaceKeeper {
     this.#drawAgain();
   }
 
+  /** Brings a row out from under what covers the end of the list, no further than that: as much of it as there is room for. */
+  uncover(index: number): void {
+    const { scroller } = this.#elements();
+    const start = this.#startOf(index);
+    if (scroller === null || start === undefined || this.#covered === 0) return;
+    const lowest = Math.max(0, scroller.clientHeight - this.#covered - this.#sizeOf(index));
+    if (start - scroller.scrollTop > lowest) this.bring(index, 0, lowest);
+  }
+
   /** Brings a point of a row, as a share of the row's height, to a place in pixels below the top of what is in view. */
   bring(index: number, share: number, offset: number): void {
     const size = this.#sizeOf(index);
