@@ -58,12 +58,16 @@ for (const seed of ['grove', 'heath']) {
     stub.emitMany(5_000, { message: 'more' });
     await expect.poll(() => dashboard.ledgerCount('evicted')).toBeGreaterThan(4_000);
     await expect(dashboard.log.locator('[aria-current="true"]')).toBeInViewport();
+    // Nothing went from above the first line, which the server has no line before.
+    await expect(dashboard.log.locator('[data-older]')).toHaveText('Start of what the server has');
     const evicted = dashboard.log.getByRole('separator', { name: /^Evicted: [\d,]+ lines had to go/ });
     await dashboard.log.focus();
     for (let page = 0; page < 80 && !(await isInView(dashboard, evicted)); page += 1) {
       await dashboard.page.keyboard.press('PageDown');
     }
     await expect(evicted).toBeInViewport();
+    const words = (await evicted.getAttribute('aria-label')) ?? '';
+    expect(Number(words.replaceAll(/^Evicted: | lines.*|,/g, ''))).toBe(await dashboard.ledgerCount('evicted'));
     const received = await dashboard.ledgerCount('received');
     await evicted.locator('..').getByRole('button', { name: 'Load back' }).click();
     // They stand where the row was, which goes on to stand for the rest behind them.

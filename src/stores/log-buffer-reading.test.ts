@@ -27,6 +27,33 @@ describe('while older lines are read', () => {
     expect(heldIn(buffer)[0]).toBe('line 1');
   });
 
+  it('what had to go from above it is counted apart from that, and no longer once it came back', () => {
+    const buffer = filled(20, 23);
+    expect(buffer.evictedAbove).toBe(3);
+    buffer.keepWhileRead({ first: 3, last: 6, inView: 6 });
+    for (const second of range(23, 30)) buffer.append(recordAt(second));
+    const missing = (): number => buffer.evictedMarkers().reduce((sum, { count }) => sum + count, buffer.evictedAbove);
+    expect(buffer.evictedAbove).toBe(3);
+    expect(missing()).toBe(buffer.evictedLines);
+    const [marker] = buffer.evictedMarkers();
+    if (marker === undefined) throw new Error('nothing was evicted');
+    buffer.capacity = 40;
+    expect(buffer.restore(marker, [recordAt(7), recordAt(8)])).toBe(2);
+    expect(buffer.evictedAbove).toBe(3);
+    expect(missing()).toBe(buffer.evictedLines - 2);
+    buffer.prepend([recordAt(1), recordAt(2)]);
+    expect(buffer.evictedAbove).toBe(1);
+    buffer.prepend([recordAt(-1), recordAt(0)]);
+    expect(buffer.evictedAbove).toBe(0);
+    // What a place stands for that is itself given up is missing above then.
+    buffer.keepWhileRead(undefined);
+    buffer.capacity = 5;
+    expect(buffer.evictedMarkers()).toEqual([]);
+    expect(buffer.evictedAbove).toBe(26 + 1);
+    buffer.clear();
+    expect(buffer.evictedAbove).toBe(0);
+  });
+
   it('are one place that grows, however near to it the reader comes', () => {
     const buffer = filled(20, 20);
     buffer.keepWhileRead({ first: 0, last: 3, inView: 1 });

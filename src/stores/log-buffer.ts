@@ -72,6 +72,7 @@ export class LogBuffer {
   #lastGapId = 0;
   #lastNoteId = 0;
   #evictedLines = 0;
+  #evictedAbove = 0;
   #read: ReadRange | undefined;
 
   constructor(capacity = 100_000) {
@@ -105,6 +106,11 @@ export class LogBuffer {
   /** How many lines had to go to make room since the last `clear`. */
   get evictedLines(): number {
     return this.#evictedLines;
+  }
+
+  /** How many lines that had to go are missing above the first one held; for the others there are markers. */
+  get evictedAbove(): number {
+    return this.#evictedAbove;
   }
 
   at(seq: number): LogEntry | undefined {
@@ -260,6 +266,7 @@ export class LogBuffer {
     const unknown = this.#unknown(records);
     const count = unknown.length;
     if (count === 0) return { count, rearranged: undefined };
+    this.#evictedAbove = Math.max(0, this.#evictedAbove - count);
     let rearranged: Rearranged | undefined;
     // Numbers below all that lead to others are free: there nothing that is held has to get another one.
     const lowest = Math.min(this.#firstSeq, ...this.#renumberings.map(({ first }) => first));
@@ -408,6 +415,7 @@ export class LogBuffer {
     this.#markers.clear();
     this.#firstSeq = this.#endSeq;
     this.#evictedLines = 0;
+    this.#evictedAbove = 0;
     this.#read = undefined;
     this.#renumberings = [];
   }
@@ -504,7 +512,10 @@ export class LogBuffer {
   }
 
   #evictOldest(): void {
-    if (this.#remove(this.#firstSeq)) this.#evictedLines += 1;
+    const marker = this.#markers.at(this.#firstSeq);
+    const lines = this.#remove(this.#firstSeq) ? 1 : 0;
+    this.#evictedLines += lines;
+    this.#evictedAbove += marker?.kind === 'evicted' ? marker.count : lines;
     this.#firstSeq = this.nextHeld(this.#firstSeq + 1);
   }
 

@@ -91,6 +91,18 @@ describe('lines beyond what is held', () => {
     expect(store.getState().older).toEqual({ kind: 'open' });
   });
 
+  it('do not exist because others had to go from behind the first one', () => {
+    const store = createLogStore(20);
+    for (let second = 0; second < 20; second += 1) {
+      store.apply([{ kind: 'log', record: recordAt(second), isRepeat: false }]);
+    }
+    store.setOlder({ kind: 'start' });
+    store.keepWhileRead({ first: 0, last: 3, inView: 3 });
+    for (const second of [20, 21, 22]) store.apply([{ kind: 'log', record: recordAt(second), isRepeat: false }]);
+    expect(store.getState()).toMatchObject({ older: { kind: 'start' }, ledger: { evicted: 4 } });
+    expect(message(store, 0)).toBe('line 0');
+  });
+
   it('go when fewer are to be kept', () => {
     const { store } = filled(50);
     store.setCapacity(20);

@@ -140,8 +140,8 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
 
   const changed = (more: Partial<LogStoreState> = {}, isAdded = false): void => {
     // What was the beginning is so no longer once it had to go.
-    const isCut = buffer.evictedLines > evictedBefore && store.getState().older.kind === 'start';
-    evictedBefore = buffer.evictedLines;
+    const isCut = buffer.evictedAbove > evictedBefore && store.getState().older.kind === 'start';
+    evictedBefore = buffer.evictedAbove;
     const older = isCut ? { older: OPEN } : {};
     store.setState((state) => ({
       ...older,

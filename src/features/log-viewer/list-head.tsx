@@ -6,7 +6,7 @@ import styles from './list-head.module.css';
 /** What is above the first line: more on the server, or the beginning of what it has. */
 export function ListHead(): JSX.Element {
   const older = useLogs((state) => state.older);
-  const evicted = useLogs((state) => state.ledger.evicted);
+  const evicted = useLogs((state) => state.buffer.evictedAbove);
   const isFrozen = useStream((state) => state.stretch !== undefined);
   const commands = useCommands();
   const load = (label: string): JSX.Element => (
