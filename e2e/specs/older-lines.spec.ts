@@ -88,5 +88,56 @@ test('repeats fold into one row with their count, unfold to what came, and fold 
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowRight');
   await expect(dashboard.lines).toHaveCount(18);
+  // And back: by the button on the first row of a run, and to the left on any row of it.
+  await log.getByRole('button', { name: 'Fold these 14' }).click();
+  await expect(log.getByRole('button', { name: 'Show all 14 of these lines' })).toBeVisible();
+  await expect(dashboard.lines).toHaveCount(5);
+  await expect(log).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowLeft');
+  await expect(log.getByRole('button', { name: 'Show all 3 of these lines' })).toBeVisible();
+  await expect(dashboard.lines).toHaveCount(3);
+  await page.keyboard.press('ArrowRight');
+  await expect(dashboard.lines).toHaveCount(5);
+  await log.getByRole('button', { name: 'Show all 14 of these lines' }).click();
+  await expect(dashboard.lines).toHaveCount(18);
   expect(await dashboard.allIds()).toEqual(stub.ledger.ids);
+});
+
+test('a run of repeats that folds again moves nothing that is above it', async ({ stub, dashboard }) => {
+  const { page, log } = dashboard;
+  stub.keep(100);
+  stub.keep(60, { message: 'said again' });
+  stub.keep(100);
+  await dashboard.open('?history=true&limit=500');
+  await expect(dashboard.line('Line 260')).toBeInViewport();
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await page.getByRole('checkbox', { name: 'Fold repeated lines' }).click();
+  await page.keyboard.press('Escape');
+  await log.focus();
+  // Down to where they begin, and what is before them is in view.
+  for (const key of ['Home', 'PageDown', 'PageDown']) await page.keyboard.press(key);
+  await log.getByRole('button', { name: 'Show all 60 of these lines' }).click();
+  const button = log.getByRole('button', { name: 'Fold these 60' });
+  const rowTop = (): Promise<number> =>
+    dashboard
+      .line('said again')
+      .first()
+      .evaluate((line) => line.getBoundingClientRect().top);
+  await expect(button).toBeInViewport();
+  const before = await rowTop();
+  await button.click();
+  await expect(dashboard.line('said again')).toHaveCount(1);
+  expect(await rowTop()).toBe(before);
+  // From a row of it above which its first one is out of view: that one is led to.
+  await log.getByRole('button', { name: 'Show all 60 of these lines' }).click();
+  await dashboard.line('said again').nth(3).click();
+  await expect(dashboard.details).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dashboard.details).toBeHidden();
+  for (let press = 0; press < 40; press += 1) await page.keyboard.press('ArrowDown');
+  await expect(button).not.toBeInViewport();
+  await page.keyboard.press('ArrowLeft');
+  await expect(dashboard.line('said again')).toHaveCount(1);
+  await expect(dashboard.line('said again')).toBeInViewport();
 });

@@ -40,8 +40,8 @@ export interface Commands {
   loadOlder(): void;
   /** Loads lines back that had to go to make room, from the row that stands in their place. */
   restoreEvicted(seq: number): void;
-  /** Gives repeats that share a row rows of their own. */
-  unfoldRepeats(seq: number): void;
+  /** Gives repeats that share a row rows of their own, or one row again. */
+  foldRepeats(seq: number, isFolded: boolean): void;
   /** What is read now goes last when room has to be made. */
   keepWhileRead(range: ReadRange | undefined): void;
   /** The problems in the connection details have been looked at. */

@@ -36,7 +36,7 @@ export interface LogStoreActions {
   /** Whether lines that say the same as the one before share its row. */
   setFoldsRepeats(foldsRepeats: boolean): void;
   /** Gives the lines that share a row rows of their own. */
-  unfoldRepeats(seq: number): void;
+  foldRepeats(seq: number, isFolded: boolean): void;
   /** How many lines are kept. */
   setCapacity(capacity: number): void;
   /** What is read now goes last when room has to be made. */
@@ -326,8 +326,9 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       view.begin(nearReader(), undefined, foldsRepeats);
       look();
     },
-    unfoldRepeats(seq: number): void {
-      view.unfold(seq);
+    foldRepeats(seq: number, isFolded: boolean): void {
+      if (isFolded) view.fold(seq);
+      else view.unfold(seq);
       changed();
     },
     setCapacity(lines: number): void {

@@ -158,6 +158,30 @@ describe('repeats', () => {
     expect(rowsOf(view)).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('that were unfolded fold again from any of their rows, with those that came since', () => {
+    const { buffer, view } = spoken('a', 'b', 'b', 'b', 'a', 'a');
+    view.begin(0, everything, true);
+    view.look(() => false);
+    const unfolded = (): number[] => Array.from({ length: view.length }, (_, index) => view.unfoldedAt(index));
+    expect(unfolded()).toEqual([0, 0, 0]);
+    view.unfold(1);
+    view.unfold(4);
+    expect(unfolded()).toEqual([0, 3, 0, 0, 2, 0]);
+    view.fold(3);
+    expect(said(view)).toEqual(['a ×1', 'b ×3', 'a ×1', 'a ×1']);
+    buffer.append(recordAt(6, { message: 'a' }));
+    view.catchUp();
+    expect(said(view)).toEqual(['a ×1', 'b ×3', 'a ×1', 'a ×2']);
+    expect(unfolded()).toEqual([0, 0, 3, 0]);
+    view.fold(4);
+    expect(said(view)).toEqual(['a ×1', 'b ×3', 'a ×3']);
+    view.fold(0);
+    expect(said(view)).toEqual(['a ×1', 'b ×3', 'a ×3']);
+    view.begin(3, everything, false);
+    view.look(() => false);
+    expect(unfolded()).toEqual([0, 0, 0, 0, 0, 0, 0]);
+  });
+
   it('fold as they come, but for those of another level or source', () => {
     const { buffer, view } = spoken('a');
     view.begin(0, everything, true);

@@ -154,6 +154,25 @@ export class LogView {
     this.#heads.replace(from, to, this.#seqs.slice(from, to));
   }
 
+  /** Folds the rows of a run of repeats, all that stand around this one, into one row again. */
+  fold(seq: number): void {
+    let index = this.indexOf(seq);
+    while (this.isRepeat(index)) index -= 1;
+    const first = this.#heads.at(index);
+    if (first !== undefined) this.#heads.replace(first + 1, this.#endOfRun(index), []);
+  }
+
+  /** How many lines a run of repeats has that was unfolded and begins with this row; 0 where none does. */
+  unfoldedAt(index: number): number {
+    if (!this.isRepeat(index + 1) || this.isRepeat(index)) return 0;
+    return this.#seqs.indexFrom(this.#endOfRun(index)) - this.#seqs.indexFrom(this.#heads.at(index) ?? 0);
+  }
+
+  /** Whether a row says the same as the one above it: repeats are folded, but these were unfolded. */
+  isRepeat(index: number): boolean {
+    return this.#saysTheSame(this.#heads.at(index - 1) ?? Number.NaN, this.#heads.at(index) ?? Number.NaN);
+  }
+
   /** Takes in what was appended to the buffer and lets go of what was evicted from it. Answers how many lines it gained. */
   catchUp(): number {
     this.#dropEvicted();
@@ -255,6 +274,13 @@ export class LogView {
       return !isRepeat;
     });
     this.#heads.replace(from, to, heads);
+  }
+
+  /** The number of the first row behind one that says something else. */
+  #endOfRun(index: number): number {
+    let end = index + 1;
+    while (this.isRepeat(end)) end += 1;
+    return this.#heads.at(end) ?? Infinity;
   }
 
   #saysTheSame(one: number, other: number): boolean {

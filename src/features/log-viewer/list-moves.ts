@@ -19,7 +19,7 @@ export interface ListKeys {
   readonly isFoldable: (line: LogLine) => boolean;
   readonly isExpanded: (entry: LogEntry) => boolean;
   readonly toggle: (seq: number) => void;
-  readonly unfoldRepeats: (seq: number) => void;
+  readonly foldRepeats: (seq: number, isFolded: boolean) => void;
   /** Does what Enter does on a row. */
   readonly act: (entry: LogEntry) => void;
   /** The focus stays on the list, so that what was done or moved to is spoken. */

@@ -213,11 +213,12 @@ export function LogList(): JSX.Element {
     },
     [commands, look, place, view],
   );
-  const unfoldRepeats = useCallback(
-    (seq: number): void => {
+  const foldRepeats = useCallback(
+    (seq: number, isFolded: boolean): void => {
       commands.letGo();
+      commands.foldRepeats(seq, isFolded);
+      // What is above their first row stays where it is, that row included.
       place.keepRow(view.indexOf(seq));
-      commands.unfoldRepeats(seq);
       scroller.current?.focus({ preventScroll: true });
     },
     [commands, place, view],
@@ -249,7 +250,7 @@ export function LogList(): JSX.Element {
     isFoldable: (line) => isFoldable(line, look),
     isExpanded: (entry) => entry.kind === 'line' && isExpanded(expanded, entry),
     toggle,
-    unfoldRepeats,
+    foldRepeats,
     act,
     speak: setSpoken,
   }));
@@ -313,7 +314,8 @@ export function LogList(): JSX.Element {
                     isExpanded={isExpanded(expanded, entry)}
                     onToggle={toggle}
                     repeats={view.countAt(index)}
-                    onUnfoldRepeats={unfoldRepeats}
+                    unfolded={view.unfoldedAt(index)}
+                    onFoldRepeats={foldRepeats}
                   />
                 ) : (
                   <MarkerRow

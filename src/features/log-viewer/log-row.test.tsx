@@ -39,7 +39,8 @@ function markup(fields: Partial<LogLine>, { settings = {}, isNarrow = false, ...
       isExpanded={false}
       onToggle={() => undefined}
       repeats={1}
-      onUnfoldRepeats={() => undefined}
+      unfolded={0}
+      onFoldRepeats={() => undefined}
       {...props}
     />,
   );

@@ -35,13 +35,15 @@ export interface LogRowProps {
   readonly onToggle: (seq: number) => void;
   /** How many lines the row stands for. */
   readonly repeats: number;
-  readonly onUnfoldRepeats: (seq: number) => void;
+  /** How many lines the run of repeats has that was unfolded and begins with the row, or 0. */
+  readonly unfolded: number;
+  readonly onFoldRepeats: (seq: number, isFolded: boolean) => void;
 }
 
 /** One line of the stream. It holds no state, so that another line may be put into its place. */
 export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
   const { line, look, now, referenceTime, previousTime, newDay, isActive, isOpened, isExpanded, onToggle } = props;
-  const { repeats, onUnfoldRepeats } = props;
+  const { repeats, unfolded, onFoldRepeats } = props;
   const level = recogniseLevel(line.level);
   const { message, json, cells, fields, moreLines, below } = drawRow(line, look, isExpanded);
   const timeText = rowTime(line, look, now, referenceTime ?? previousTime);
@@ -74,7 +76,9 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
         )}
         {json === undefined ? <AnsiText text={message.text} isPlain={!look.showsAnsi} /> : <JsonPairs json={json} />}
         {hiddenOf(json === undefined ? message : { ...message, hiddenCharacters: 0 }, isExpanded)}
-        {repeats > 1 && <RepeatsButton seq={line.seq} repeats={repeats} onUnfold={onUnfoldRepeats} />}
+        {repeats + unfolded > 1 && (
+          <RepeatsButton seq={line.seq} repeats={repeats} unfolded={unfolded} onFold={onFoldRepeats} />
+        )}
         {fields !== '' && <span className={styles['fields']} data-text="fields">{` ${fields}`}</span>}
         {below !== undefined && `\n${visibleText(below.text)}`}
         {below !== undefined && hiddenOf(below, true)}

@@ -37,12 +37,19 @@ export const MOVING_KEYS: Readonly<Record<MovingShortcut, (keys: ListKeys) => un
     const { view } = keys;
     const active = activeIndex(keys);
     const entry = view.entryAt(active);
-    if (view.countAt(active) > 1 && entry !== undefined) keys.unfoldRepeats(entry.seq);
+    if (view.countAt(active) > 1 && entry !== undefined) keys.foldRepeats(entry.seq, false);
     else if (entry?.kind === 'line' && !keys.isExpanded(entry)) keys.toggle(entry.seq);
   },
   fold(keys) {
+    const { view } = keys;
+    const active = activeIndex(keys);
     const entry = activeEntry(keys);
-    if (entry?.kind === 'line' && keys.isExpanded(entry)) keys.toggle(entry.seq);
+    if (entry?.kind !== 'line') return;
+    if (keys.isExpanded(entry)) keys.toggle(entry.seq);
+    else if (view.isRepeat(active) || view.isRepeat(active + 1)) {
+      keys.foldRepeats(entry.seq, true);
+      goTo(keys, view.indexOf(entry.seq));
+    }
   },
   openLine(keys) {
     const entry = activeEntry(keys);

@@ -151,7 +151,7 @@ export class PlaceKeeper {
     if (this.#isSteady(list, virtualizer)) return;
     const isCovered = this.#stayOnPage(scroller);
     const topBefore = scroller.scrollTop;
-    if (this.#takeUnseenScroll(scroller, list.isAtEnd) === 'let go soon') return;
+    if (this.#isLetGoUnseen(scroller, list.isAtEnd)) return;
     const { window } = this;
     const windowHeight = virtualizer.getTotalSize();
     if (list.isAtEnd || list.view.length === 0) {
@@ -367,16 +367,19 @@ export class PlaceKeeper {
     return moved > 0 && this.#place.offset < 0;
   }
 
-  /** A scroll of which the browser has not told yet is the reader's: it must not be undone. */
-  #takeUnseenScroll(scroller: HTMLElement, isAtEnd: boolean): 'taken' | 'let go soon' {
+  /**
+   * Takes in a scroll of which the browser has not told yet: it is the reader's, and must not be undone. Answers whether it lets
+   * go of the newest line as soon as it is told of.
+   */
+  #isLetGoUnseen(scroller: HTMLElement, isAtEnd: boolean): boolean {
     const unseen = scroller.scrollTop - this.#heldTop;
     // Where the pane has become taller at the list's end, the browser scrolls by itself: nobody has moved then.
-    if (Math.abs(unseen) < 1 || (unseen < 0 && distanceToEnd(scroller) < 1)) return 'taken';
+    if (Math.abs(unseen) < 1 || (unseen < 0 && distanceToEnd(scroller) < 1)) return false;
     if (this.#place !== undefined && !isAtEnd) {
       this.#place = { ...this.#place, offset: this.#place.offset - unseen };
-      return 'taken';
+      return false;
     }
-    return isAtEnd && unseen < 0 && distanceToEnd(scroller) > END_TOLERANCE ? 'let go soon' : 'taken';
+    return isAtEnd && unseen < 0 && distanceToEnd(scroller) > END_TOLERANCE;
   }
 
   /** Puts the window where the kept row stays at its place, and both to another place where the list could not be scrolled whole. */

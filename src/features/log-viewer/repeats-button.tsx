@@ -5,20 +5,23 @@ import styles from './log-row.module.css';
 interface RepeatsButtonProps {
   readonly seq: number;
   readonly repeats: number;
-  readonly onUnfold: (seq: number) => void;
+  readonly unfolded: number;
+  readonly onFold: (seq: number, isFolded: boolean) => void;
 }
 
-/** Gives repeats of a line rows of their own again. The list holds the focus: there the right arrow does the same. */
-export function RepeatsButton({ seq, repeats, onUnfold }: RepeatsButtonProps): JSX.Element {
+/** Gives repeats of a line rows of their own, or one row again. The list holds the focus: there the arrows do the same. */
+export function RepeatsButton({ seq, repeats, unfolded, onFold }: RepeatsButtonProps): JSX.Element {
+  const isFolded = unfolded === 0;
+  const lines = formatCount(unfolded || repeats);
   return (
     <button
       type="button"
       tabIndex={-1}
       className={styles['repeats']}
-      aria-label={`Show all ${formatCount(repeats)} of these lines`}
-      onClick={() => onUnfold(seq)}
+      aria-label={isFolded ? `Show all ${lines} of these lines` : undefined}
+      onClick={() => onFold(seq, !isFolded)}
     >
-      ×{formatCount(repeats)}
+      {isFolded ? `×${lines}` : `Fold these ${lines}`}
     </button>
   );
 }
