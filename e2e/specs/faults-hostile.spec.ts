@@ -12,7 +12,7 @@ const MARKUP = '<img src=x onerror="window.polluted=1"><script>window.polluted=1
 const HIDDEN =
   'bell\u0007 back\b nul\u0000 title\u001b]0;pwned\u0007 del\u007f csi\u009b2J bidi\u202egnp.\u202c iso\u2066x\u2069 zero\u200bwidth\ufeff soft\u00ad sep\u2028.';
 const SHOWN = [
-  'bell␇ back␈ nul␀ title␛]0;pwned␇ del␡ csi⟨U+009B⟩2J bidi⟨U+202E⟩gnp.⟨U+202C⟩',
+  'bell⟨BEL⟩ back⟨BS⟩ nul⟨NUL⟩ title⟨ESC⟩]0;pwned⟨BEL⟩ del⟨DEL⟩ csi⟨U+009B⟩2J bidi⟨U+202E⟩gnp.⟨U+202C⟩',
   'iso⟨U+2066⟩x⟨U+2069⟩ zero⟨U+200B⟩width⟨U+FEFF⟩ soft⟨U+00AD⟩ sep⟨U+2028⟩.',
 ].join(' ');
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
@@ -142,7 +142,7 @@ for (const wrap of ['', '?wrap=true']) {
       lines.map((line) => {
         const { top, bottom, left, right } = line.getBoundingClientRect();
         const at = document.elementFromPoint(left + 30, top + 2);
-        const isClipped = getComputedStyle(line).overflow === 'hidden';
+        const isClipped = getComputedStyle(line).overflow === 'clip';
         return { top, bottom, left, right, isItself: at !== null && line.contains(at), isClipped };
       }),
     );
@@ -175,7 +175,7 @@ test('24: the colours of a terminal are colours, and everything else that it wou
       .last()
       .evaluate((element) => getComputedStyle(element).color);
   expect(await colourOf('red')).not.toBe(await colourOf('plain'));
-  await expect(signedInPage.line('orders')).toContainText('␛]8;;https://evil.example␇link␛]8;;␇ end');
+  await expect(signedInPage.line('orders')).toContainText('⟨ESC⟩]8;;https://evil.example⟨BEL⟩link⟨ESC⟩]8;;⟨BEL⟩ end');
   expect(await everyWord(signedInPage.page)).not.toMatch(INVISIBLE);
   await expect(signedInPage.page.getByRole('link')).toHaveCount(0);
 });

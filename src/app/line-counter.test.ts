@@ -44,8 +44,8 @@ function partOf(texts: readonly string[], part: Readonly<Record<'which' | 'from'
 }
 
 /** Pieces that texts are held otherwise for, drawn otherwise, or lower-cased in a way of their own. */
-const PLAIN = 'a;A;b;ab;aB; ;  ;=;_;.;1;1.50;-0;true;null;\t;\n;\r\n;";\\;é;É;ß;µ;ÿ;U+;AD;{;};[;{"ab":"a b"}';
-const ODD = '\u0001;\u007f;\u0085;\u00ad;Ÿ;İ;ı;ſ;\u212a;Ω;→;𐐀;𐐨;\ud801;😀;\u200b';
+const PLAIN = 'a;A;b;ab;aB; ;  ;=;_;.;1;1.50;-0;true;null;\t;\n;\r\n;";\\;é;É;ß;µ;ÿ;U+;AD;BEL;{;};[;{"ab":"a b"}';
+const ODD = '\u0007;\r;\b;\u001b;\u001b[31m;\u0001;\u007f;\u0085;\u00ad;Ÿ;İ;ı;ſ;\u212a;Ω;→;𐐀;𐐨;\ud801;😀;\u200b';
 const piece = fc.oneof(
   { weight: 60, arbitrary: fc.constantFrom(...PLAIN.split(';')) },
   { weight: 1, arbitrary: fc.constantFrom(...ODD.split(';')) },

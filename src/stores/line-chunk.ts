@@ -24,9 +24,9 @@ export function endOfRun(seq: number): number {
 const MAX_JOINED = 4_096;
 const MAX_JOINED_ID = 255;
 /** Characters that would double the size of all the texts that they are joined with, and the few others for which a row writes several. */
-const ODD = /[^\0-\x7e\xa0-\xac\xae-\xff]/;
+const ODD = /[^\t\n\r\u001b\x20-\x7e\xa0-\xac\xae-\xff]|\r(?!\n)|\u001b(?!\[)/;
 /** What a row leaves out of values or writes as several characters, and texts with breaks that it names by a path. */
-const ODD_IN_JSON = /\\u00|^[[{].*\\n/m;
+const ODD_IN_JSON = /(?<!\\)(?:\\\\)*\\(?:u00|[bf]|r(?!\\n))|^[[{].*\\n/m;
 const MAX_UINT32 = 0xffff_ffff;
 
 const NOTHING = 0;

@@ -35,7 +35,7 @@ export class ShapeFacts {
 
   #find(chunk: LineChunk, offset: number): ShapeFact {
     const keys = Object.keys(metadataOf({ metadataJson: chunk.metadataJson(offset) }));
-    const isOdd = keys.some((key) => key.includes('\u001b') || !isPlainlyDrawn(key));
+    const isOdd = keys.some((key) => /[\n\r\u001b]/.test(key) || !isPlainlyDrawn(key));
     return {
       keys,
       haveToken: isOdd || keys.some((key) => this.#token?.next(key, 0) !== undefined),

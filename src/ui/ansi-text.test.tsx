@@ -7,7 +7,13 @@ import { contrast, READABLE, type Rgb } from './contrast.ts';
 import { preloadParts } from './later-part.ts';
 
 vi.mock('./coloured-text.module.css', () => ({
-  default: { bold: 'bold', italic: 'italic', underline: 'underline', strikethrough: 'strikethrough' },
+  default: {
+    bold: 'bold',
+    italic: 'italic',
+    underline: 'underline',
+    strikethrough: 'strikethrough',
+    standIn: 'standIn',
+  },
 }));
 
 const ESC = '\u001b';
@@ -37,10 +43,6 @@ function rgbsOf(markup: string): Rgb[] {
 describe('text without colour', () => {
   it('is text without an element around it', () => {
     expect(render('hello')).toBe('hello');
-  });
-
-  it('shows control characters and leaves an escape that colours nothing visible', () => {
-    expect(render(`a\u0007${ESC}]0;x`)).toBe('a\u2407\u241b]0;x');
   });
 
   it('has its markup escaped', () => {
@@ -169,8 +171,15 @@ describe('text with colour', () => {
     );
   });
 
-  it('shows control characters inside of it', () => {
-    expect(render(`${ESC}[31ma\u0007\u202eb`)).toContain('>a\u2407⟨U+202E⟩b</span>');
+  it('shows what is hidden inside of it otherwise than text that spells it out', () => {
+    expect(render(`${ESC}[31ma\u0007\u202eb`)).toContain('>a<span class="standIn">⟨BEL⟩⟨U+202E⟩</span>b</span>');
+    expect(render(`a\u0007${ESC}]0;x ⟨BEL⟩`)).toBe('a<span class="standIn">⟨BEL⟩⟨ESC⟩</span>]0;x ⟨BEL⟩');
+    expect(renderToStaticMarkup(<AnsiText text={'a\u0000'} isPlain />)).toBe('a<span class="standIn">⟨NUL⟩</span>');
+  });
+
+  it('has no more elements than can be drawn where next to nothing of it is text', () => {
+    const shown = render('a\u0000'.repeat(2_000));
+    expect(shown).toBe('a⟨NUL⟩'.repeat(2_000));
   });
 
   it('holds all of the text, whatever surrounds the colours', () => {
@@ -223,10 +232,12 @@ describe('text with colour', () => {
 describe('text whose colours are not wanted', () => {
   it('is all of the text without their codes, control characters visible as ever', () => {
     const coloured = `a ${ESC}[1;31mred${ESC}[0m ${ESC}[38;2;1;2;3m<b>\u0007${ESC}[0m end`;
-    expect(renderToStaticMarkup(<AnsiText text={coloured} isPlain />)).toBe('a red &lt;b&gt;\u2407 end');
+    expect(renderToStaticMarkup(<AnsiText text={coloured} isPlain />)).toBe(
+      'a red &lt;b&gt;<span class="standIn">⟨BEL⟩</span> end',
+    );
     expect(renderToStaticMarkup(<AnsiText text="plain" isPlain />)).toBe('plain');
     const odd = `${ESC}[38:2::255:100:0ma\u009b1;31mb\u009b0m 5\u009b2Jc`;
-    expect(renderToStaticMarkup(<AnsiText text={odd} isPlain />)).toBe('ab 5⟨U+009B⟩2Jc');
+    expect(renderToStaticMarkup(<AnsiText text={odd} isPlain />)).toBe('ab 5<span class="standIn">⟨U+009B⟩</span>2Jc');
   });
 
   it('is what the library would leave of it, whatever codes come', () => {

@@ -2,11 +2,12 @@ import { memo, useLayoutEffect, type JSX } from 'react';
 import styles from './ansi-text.module.css';
 import { loadWhenUsed } from './later-part.ts';
 import { usePartState } from './later.tsx';
-import { visibleText } from './visible-text.ts';
+import { hasHidden, visibleText } from './visible-text.ts';
 
-/** A code may begin with one character of eight bits, where that is followed by a colour: alone it is a broken letter. */
-const CODE = /\u001b\[|\u009b[\d:;]*m/;
-/** What the library takes for a code, of whatever kind, and what is made one for it: it shows none of them. */
+/**
+ * What the library takes for a code, of whatever kind, and what is made one for it: it shows none of them. One that begins
+ * with a character of eight bits is a colour, or else that is a broken letter.
+ */
 const CODES = /\u001b\[(?:[\d:;]*m|[!<-?]*[\d;]*[ -,]*[@-~])?|\u009b[\d:;]*m/g;
 
 const coloured = loadWhenUsed(async () => (await import('./coloured-text.tsx')).ColouredText);
@@ -17,13 +18,13 @@ interface AnsiTextProps {
   readonly isPlain?: boolean;
 }
 
-/** Text with its ANSI colours, control characters made visible. Most texts have none: what reads them is loaded with the first that does. */
+/** Text with its ANSI colours, hidden characters made visible. Most texts have neither: what reads them is loaded with the first that does. */
 export const AnsiText = memo(function AnsiText({ text, isPlain = false }: AnsiTextProps): JSX.Element {
-  if (!CODE.test(text)) return <>{visibleText(text)}</>;
-  if (isPlain) return <>{visibleText(withoutCodes(text))}</>;
+  const shown = isPlain ? withoutCodes(text) : text;
+  if (!hasHidden(shown)) return <>{shown}</>;
   const { state } = coloured;
-  if (state.kind === 'loaded') return <state.value text={text} />;
-  return <UncolouredText text={text} />;
+  if (state.kind === 'loaded') return <state.value text={shown} />;
+  return <UncolouredText text={shown} />;
 });
 
 /** Takes its place at once and is seen a moment later, with its colours: plain only where they are long in coming. */

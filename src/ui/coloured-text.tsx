@@ -1,10 +1,13 @@
 import Anser from 'anser';
-import type { JSX } from 'react';
+import { Fragment, type JSX, type ReactNode } from 'react';
 import { styleOf, type AnsiLook } from './ansi-colours.ts';
 import styles from './coloured-text.module.css';
 import type { Rgb } from './contrast.ts';
-import { visibleText } from './visible-text.ts';
+import { HIDDEN_CHARACTER, visibleText } from './visible-text.ts';
 
+const HIDDEN_RUNS = new RegExp(`(${HIDDEN_CHARACTER}+)`, 'u');
+/** What has more of them is no text: an element for each would be felt. */
+const MAX_PIECES = 200;
 const COLOUR = /(?:\u001b\[|\u009b)([\d:;]*)m/g;
 
 /** Text that has ANSI colours (16, 256 and true colour), with them. Always text, never markup. */
@@ -17,14 +20,30 @@ export function ColouredText({ text }: { readonly text: string }): JSX.Element {
           .join(' ')
           .trim();
         const style = styleOf(lookOf(part));
-        if (looks === '' && style === undefined) return visibleText(part.content);
+        const content = withStandIns(part.content);
+        if (looks === '' && style === undefined) return <Fragment key={key}>{content}</Fragment>;
         return (
           <span key={key} className={looks} {...(style === undefined ? {} : { style })}>
-            {visibleText(part.content)}
+            {content}
           </span>
         );
       })}
     </>
+  );
+}
+
+/** What stands for characters looks otherwise than the same words would: a line could spell them out. */
+function withStandIns(text: string): ReactNode {
+  const pieces = text.split(HIDDEN_RUNS);
+  if (pieces.length === 1 || pieces.length > MAX_PIECES) return visibleText(text);
+  return pieces.map((piece, index) =>
+    index % 2 === 0 ? (
+      piece
+    ) : (
+      <span key={index} className={styles['standIn']}>
+        {visibleText(piece)}
+      </span>
+    ),
   );
 }
 

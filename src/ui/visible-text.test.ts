@@ -6,11 +6,13 @@ describe('visibleText', () => {
   it.each([
     ['plain ascii, ümlaut, 漢字, 😀', 'plain ascii, ümlaut, 漢字, 😀'],
     ['tab\tand\nnewline', 'tab\tand\nnewline'],
-    ['a\u0000b', 'a\u2400b'],
-    ['bell\u0007', 'bell\u2407'],
-    ['over\rwritten', 'over\u240dwritten'],
-    ['\u001b]0;title\u0007', '\u241b]0;title\u2407'],
-    ['\u007f', '\u2421'],
+    ['a\u0000b', 'a⟨NUL⟩b'],
+    ['bell\u0007', 'bell⟨BEL⟩'],
+    ['over\rwritten', 'over⟨CR⟩written'],
+    ['\u001b]0;title\u0007', '⟨ESC⟩]0;title⟨BEL⟩'],
+    ['\u007f', '⟨DEL⟩'],
+    ['back\bspace\v\f', 'back⟨BS⟩space⟨VT⟩⟨FF⟩'],
+    ['start\u0001', 'start⟨U+0001⟩'],
     ['\u009b31m', '⟨U+009B⟩31m'],
     ['user\u202enimda', 'user⟨U+202E⟩nimda'],
     ['\u2066x\u2069', '⟨U+2066⟩x⟨U+2069⟩'],
@@ -46,7 +48,7 @@ describe('visibleText', () => {
 
 describe('visibleLine', () => {
   it('is one line, whatever is in it', () => {
-    expect(visibleLine('two\nlines\r\n\tand\u2028more')).toBe('two\u240alines\u240d\u240a\tand⟨U+2028⟩more');
+    expect(visibleLine('two\nlines\r\n\tand\u2028more')).toBe('two⟨LF⟩lines⟨CR⟩⟨LF⟩\tand⟨U+2028⟩more');
   });
 });
 

@@ -153,7 +153,7 @@ describe('a message that is JSON', () => {
 
   it('shows no character that could hide, and no markup', () => {
     const hostile = JSON.stringify({ '\u202ekey': 'a\u0000b\nc', msg: '\u200bx', '<b>': '<i>' });
-    expect(text({ message: hostile })).toMatch(/⟨U\+200B⟩x {2}⟨U\+202E⟩key=a␀b {2}&lt;b&gt;=&lt;i&gt; \+ 1 line$/);
+    expect(text({ message: hostile })).toMatch(/⟨U\+200B⟩x {2}⟨U\+202E⟩key=a⟨NUL⟩b {2}&lt;b&gt;=&lt;i&gt; \+ 1 line$/);
   });
 
   it('is all of its lines as they came once it is unfolded', () => {

@@ -5,7 +5,7 @@ import { AnsiText } from '../../ui/ansi-text.tsx';
 import type { DrawnMessage } from '../../ui/drawn-message.ts';
 import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatCount } from '../../ui/time-format.ts';
-import { cutText, visibleLine, visibleText } from '../../ui/visible-text.ts';
+import { cutText, visibleLine } from '../../ui/visible-text.ts';
 import { drawRow } from './drawn-row.ts';
 import { FoldButton } from './fold-button.tsx';
 import { RepeatsButton } from './repeats-button.tsx';
@@ -80,7 +80,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
           <RepeatsButton seq={line.seq} repeats={repeats} unfolded={unfolded} onFold={onFoldRepeats} />
         )}
         {fields !== '' && <span className={styles['fields']} data-text="fields">{` ${fields}`}</span>}
-        {below !== undefined && `\n${visibleText(below.text)}`}
+        {below !== undefined && <AnsiText text={`\n${below.text}`} isPlain />}
         {below !== undefined && hiddenOf(below, true)}
       </span>
       {newDay !== '' && <span className={styles['newDay']}>{newDay}</span>}

@@ -25,6 +25,6 @@ describe('the value at a path', () => {
 
 it('is cut in one line', () => {
   expect(oneLine({ a: 'x\ny' }, 100)).toBe('{"a":"x\\ny"}');
-  expect(oneLine('x\ny', 100)).toBe('x␊y');
+  expect(oneLine('x\ny', 100)).toBe('x⟨LF⟩y');
   expect(oneLine('abcdef', 3)).toBe('abc…');
 });

@@ -60,7 +60,7 @@ describe('alerts', () => {
   });
 
   it('have names with nothing hidden in them', () => {
-    expect(firedAlerts([fired(new Date(5).toISOString(), 'a\u202eb\nc')])[0]?.name).toBe('a⟨U+202E⟩b␊c');
+    expect(firedAlerts([fired(new Date(5).toISOString(), 'a\u202eb\nc')])[0]?.name).toBe('a⟨U+202E⟩b⟨LF⟩c');
   });
 });
 
