@@ -94,6 +94,7 @@ test.describe('settings', () => {
   }) => {
     const { page, details } = dashboard;
     stub.keep(1, { message: '{"msg":"order placed","path":"\\u001b[31m/orders\\u001b[0m","items":3}' });
+    stub.keep(1, { message: '\r\nboom\r\n    at one' });
     stub.keep(1, { message: '\u001b[91mred\u001b[0m \u001b[38:2::255:100:0morange\u009b0m alert', id: 'coloured' });
     await dashboard.open('?history=true');
     const coloured = page.locator('span[style*="light-dark"]');
@@ -103,6 +104,8 @@ test.describe('settings', () => {
     await expect(details.locator('pre').locator(coloured)).toHaveText(['red', 'orange']);
     const around = details.getByRole('region', { name: 'Around this line' });
     await expect(around.locator(coloured)).toHaveText(['red', 'orange']);
+    await expect(around).toContainText('order placed  path=/orders  items=3');
+    await expect(around).toContainText('boom + 2 lines');
     await expect(dashboard.line('order placed')).toContainText('order placed  path=/orders  items=3');
 
     const dialog = await openSettings(page);
@@ -112,6 +115,7 @@ test.describe('settings', () => {
     await expect(dashboard.line('order placed')).toContainText('{"msg":"order placed","path":');
     await expect(details.locator('pre')).toHaveText('red orange alert');
     await expect(around).toContainText('red orange alert');
+    await expect(around).toContainText('{"msg":"order placed","path":');
     await expect(coloured).toHaveCount(0);
     await openSettings(page);
     await dialog.getByRole('checkbox', { name: 'Show ANSI colours' }).check();

@@ -1,7 +1,7 @@
 import { useRef, type JSX } from 'react';
 import { Find } from '../features/find/find.tsx';
 import { LedgerBar } from '../features/ledger-bar/ledger-bar.tsx';
-import { LogViewer } from '../features/log-viewer/log-viewer.tsx';
+import { LogViewer, rowMessage } from '../features/log-viewer/log-viewer.tsx';
 import { Patterns } from '../features/patterns/patterns.tsx';
 import { QueryBar } from '../features/query-bar/query-bar.tsx';
 import { VolumeChart } from '../features/volume-chart/volume-chart.tsx';
@@ -11,7 +11,10 @@ import { Later } from '../ui/later.tsx';
 import styles from './app.module.css';
 
 const signIn = loadWhenUsed(async () => (await import('../features/sign-in/sign-in.tsx')).SignIn);
-const lineDetails = loadWhenUsed(async () => (await import('../features/line-details/line-details.tsx')).LineDetails);
+const lineDetails = loadWhenUsed(async () => {
+  const details = import('../features/line-details/line-details.tsx');
+  return { messageInRow: await rowMessage.get(), LineDetails: (await details).LineDetails };
+});
 
 /** The way in, where nobody is signed in or the credentials were refused. */
 export function WayIn(): JSX.Element {
@@ -62,7 +65,7 @@ export function StreamView({ isOneOfMany, isRefused, isCovered, asks }: StreamVi
         {hasPatterns && <Patterns onClose={() => paneStore.setState({ patternsIn: undefined })} />}
         {hasDetails && !isCovered && (
           <Later part={lineDetails} onGiveUp={() => commands.closeLine()}>
-            {(LineDetails) => <LineDetails />}
+            {({ LineDetails, messageInRow }) => <LineDetails messageInRow={messageInRow} />}
           </Later>
         )}
       </div>

@@ -3,16 +3,23 @@ import { levelRank, parseTimestamp, recogniseLevel, type LogRecord } from '../..
 import { useCommands, useSettings, useStream, type OpenedLine } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
+import type { DrawnMessage } from '../../ui/drawn-message.ts';
 import { toneOfRank } from '../../ui/level-tone.ts';
-import { formatClock } from '../../ui/time-format.ts';
-import { cutText, visibleText } from '../../ui/visible-text.ts';
+import { formatClock, formatCount } from '../../ui/time-format.ts';
+import { visibleText } from '../../ui/visible-text.ts';
 import styles from './around-line.module.css';
 
 /** What is further away than this is looked at in the list. */
 const MAX_RADIUS = 105;
 
+/** What the list shows of its lines, which is another part of the page. */
+export interface RowWords {
+  /** What a row says of a message while that is folded. */
+  readonly messageInRow: (message: string, showsJsonInline: boolean, maxCharacters: number) => DrawnMessage;
+}
+
 /** The lines before and after the opened one, whatever the query: of its source alone or of all. */
-export function AroundLine(): JSX.Element | null {
+export function AroundLine({ messageInRow }: RowWords): JSX.Element | null {
   const opened = useStream((state) => state.opened);
   if (opened?.content.kind !== 'loaded') return null;
   const { around } = opened;
@@ -30,7 +37,7 @@ export function AroundLine(): JSX.Element | null {
       {around.kind === 'missing' && <p className={styles['note']}>{visibleText(around.message)}</p>}
       {around.kind === 'loaded' && (
         <>
-          <Rows records={around.records} opened={opened} record={opened.content.record} />
+          <Rows records={around.records} opened={opened} record={opened.content.record} messageInRow={messageInRow} />
           {around.problem !== '' && <p className={styles['note']}>{visibleText(around.problem)}</p>}
         </>
       )}
@@ -58,13 +65,13 @@ function ScopeChoice({ isSourceOnly }: { readonly isSourceOnly: boolean }): JSX.
   );
 }
 
-interface RowsProps {
+interface RowsProps extends RowWords {
   readonly records: readonly LogRecord[];
   readonly opened: OpenedLine;
   readonly record: LogRecord;
 }
 
-function Rows({ records, opened, record }: RowsProps): JSX.Element {
+function Rows({ records, opened, record, messageInRow }: RowsProps): JSX.Element {
   const commands = useCommands();
   const timeZone = useSettings((settings) => settings.timeZone);
   const isOpened = (one: LogRecord): boolean => one === record || (one.id !== '' && one.id === opened.id);
@@ -77,7 +84,7 @@ function Rows({ records, opened, record }: RowsProps): JSX.Element {
       <ol className={styles['rows']}>
         {records.map((one, index) => (
           <li key={one.id === '' ? `${index - before} from it` : `id ${one.id}`}>
-            <Row record={one} timeZone={timeZone} isOpened={isOpened(one)} />
+            <Row record={one} timeZone={timeZone} isOpened={isOpened(one)} messageInRow={messageInRow} />
           </li>
         ))}
       </ol>
@@ -91,17 +98,18 @@ function Rows({ records, opened, record }: RowsProps): JSX.Element {
   );
 }
 
-interface RowProps {
+interface RowProps extends RowWords {
   readonly record: LogRecord;
   readonly timeZone: string;
   readonly isOpened: boolean;
 }
 
-function Row({ record, timeZone, isOpened }: RowProps): JSX.Element {
+function Row({ record, timeZone, isOpened, messageInRow }: RowProps): JSX.Element {
   const commands = useCommands();
   const showsAnsi = useSettings((settings) => settings.showsAnsi);
+  const showsJsonInline = useSettings((settings) => settings.showsJsonInline);
   const level = recogniseLevel(record.level) ?? record.level;
-  const firstLine = record.message.split('\n', 1)[0] ?? '';
+  const { text, hiddenLines } = messageInRow(record.message, showsJsonInline, 300);
   return (
     <button
       type="button"
@@ -112,7 +120,12 @@ function Row({ record, timeZone, isOpened }: RowProps): JSX.Element {
     >
       <span className={styles['time']}>{formatClock(parseTimestamp(record.timestamp), timeZone)}</span>{' '}
       <strong className={styles[toneOfRank(levelRank(level))]}>{visibleText(level).slice(0, 12)}</strong>{' '}
-      <AnsiText text={cutText(firstLine, 300).text} isPlain={!showsAnsi} />
+      <AnsiText text={text} isPlain={!showsAnsi} />
+      {hiddenLines > 0 && (
+        <span
+          className={styles['note']}
+        >{` + ${formatCount(hiddenLines)} ${hiddenLines === 1 ? 'line' : 'lines'}`}</span>
+      )}
     </button>
   );
 }

@@ -14,7 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Tabs } from '../../ui/primitives.ts';
 import { visibleText } from '../../ui/visible-text.ts';
-import { AroundLine } from './around-line.tsx';
+import { AroundLine, type RowWords } from './around-line.tsx';
 import { DetailsEdge } from './details-edge.tsx';
 import { FieldMenu } from './field-menu.tsx';
 import { useFocusOfPane } from './focus-of-pane.ts';
@@ -31,12 +31,12 @@ const ANSWERS: Readonly<Record<ShortcutOf<'details'>, (commands: Commands) => vo
 };
 
 /** Everything about one line, beside the lines or on a phone over them: its fields, its metadata, the rules it fired, the lines around it. */
-export function LineDetails(): JSX.Element | null {
+export function LineDetails({ messageInRow }: RowWords): JSX.Element | null {
   const opened = useStream((state) => state.opened);
-  return opened === undefined ? null : <Pane opened={opened} />;
+  return opened === undefined ? null : <Pane opened={opened} messageInRow={messageInRow} />;
 }
 
-function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
+function Pane({ opened, messageInRow }: RowWords & { readonly opened: OpenedLine }): JSX.Element {
   const commands = useCommands();
   const pane = useRef<HTMLElement>(null);
   // Outlives the line: who reads one as JSON reads the next one so, too.
@@ -85,7 +85,7 @@ function Pane({ opened }: { readonly opened: OpenedLine }): JSX.Element {
           isMenuOpen.current = isOpen;
         }}
       >
-        <Content opened={opened} view={view} onView={setView} />
+        <Content opened={opened} view={view} onView={setView} messageInRow={messageInRow} />
       </FieldMenu>
     </aside>
   );
@@ -134,13 +134,13 @@ function StepButton({ name, keys, isPossible, onClick, children }: StepButtonPro
   );
 }
 
-interface ContentProps {
+interface ContentProps extends RowWords {
   readonly opened: OpenedLine;
   readonly view: unknown;
   readonly onView: (view: unknown) => void;
 }
 
-function Content({ opened, view, onView }: ContentProps): JSX.Element {
+function Content({ opened, view, onView, messageInRow }: ContentProps): JSX.Element {
   const { content } = opened;
   if (content.kind !== 'loaded') {
     return (
@@ -162,7 +162,7 @@ function Content({ opened, view, onView }: ContentProps): JSX.Element {
       <Tabs.Panel value="fields" className={styles['body']}>
         <LineActions key={`actions ${key}`} record={record} />
         <LineFields key={key} record={record} />
-        <AroundLine />
+        <AroundLine messageInRow={messageInRow} />
       </Tabs.Panel>
       <Tabs.Panel value="json" className={styles['body']}>
         <LineActions key={`actions ${key}`} record={record} />

@@ -13,7 +13,7 @@ const OPENING = new Set(['{', '[']);
 /** A number that reading it would round: the message is drawn as it came. */
 const LONG_NUMBER = /[:[,]\s*-?\d[\d.eE+-]{15,}/;
 
-/** A message that is JSON, as its text and its other fields. */
+/** A message that is JSON, as its text and its other fields. An array is all text. */
 export interface JsonMessage {
   /** What its program has to say in words; empty where it says none. */
   readonly text: string;
@@ -39,6 +39,14 @@ export function readJsonMessage(message: string): JsonMessage | undefined {
     ? foldedEntries(value, MAX_PAIRS_LENGTH, longTexts)
     : Object.entries(value);
   if (entries.length === 0) return undefined;
+  if (Array.isArray(value)) {
+    // Its places are no names.
+    const text = oneLine(
+      entries.map(([, one]) => one),
+      MAX_PAIRS_LENGTH,
+    );
+    return { text, pairs: [], hiddenPairs: 0, longTexts };
+  }
   const words = entries.find(([key, word]) => TEXT_NAMES.includes(key) && typeof word === 'string');
   const others = entries.filter((entry) => entry !== words);
   const pairs: (readonly [string, string])[] = [];

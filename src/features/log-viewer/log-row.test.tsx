@@ -136,7 +136,13 @@ describe('a message that is JSON', () => {
     expect(text({ message })).toMatch(
       /order placed {2}level=info {2}id=7 {2}who=\{"a":\[1\]\} {2}note="two words" {2}none=null$/,
     );
-    expect(text({ message: '[1,"b"]' })).toMatch(/ 0=1 {2}1=b$/);
+  });
+
+  it('is as it is where it is an array, in one line', () => {
+    expect(text({ message: '[{"a":1},\n  {"b":"two\\nlines"}]' })).toMatch(
+      / \[\{"a":1\},\{"b":"two"\}\]( \+ 1 line)?$/,
+    );
+    expect(text({ message: `["${'x'.repeat(2_000)}"]` })).toMatch(/ \["x+…$/);
   });
 
   it('is drawn as it came where that is wanted, where it is none, and where it is too long', () => {

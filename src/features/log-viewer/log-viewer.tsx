@@ -31,6 +31,8 @@ const columnHeader = loadWhenUsed(async () => (await import('./column-header.tsx
 
 /** What rows show of their lines, for who looks through lines that are not drawn. */
 export const rowTexts = loadWhenUsed(async () => (await import('./row-texts.ts')).rowReading);
+/** The same for lines that are told in short elsewhere. */
+export const rowMessage = loadWhenUsed(async () => (await import('./row-message.ts')).messageInRow);
 export { rowLook } from './row-look.ts';
 
 /** The lines of the stream: the newest one in view until the reader lets go. */

@@ -3,8 +3,8 @@ import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { visibleLine, visibleText } from '../../ui/visible-text.ts';
 import { addField, isOwnField, MAX_FIELDS, readRow } from './drawn-row.ts';
 import { mayHaveLines } from './folded-values.ts';
-import type { JsonMessage } from './json-message.ts';
 import type { RowLook } from './row-look.ts';
+import { textOfPairs } from './row-message.ts';
 
 /** However much JSON adds to keys and values, these make no metadata that is too long to be read. */
 const MAX_JSON_TEXTS = 3_000;
@@ -36,11 +36,6 @@ function rowTexts(line: LogLine, look: RowLook): RowTexts {
     message: below === '' ? message : `${message}\n${visibleText(below)}`,
     fields,
   };
-}
-
-/** As the row writes them one behind the other. */
-function textOfPairs({ text, pairs }: JsonMessage): string {
-  return text + pairs.map(([key, value], index) => `${index === 0 && text === '' ? '' : '  '}${key}=${value}`).join('');
 }
 
 /** As `readRow` has them where there are no columns; `undefined` where they may be too long. */
