@@ -1,15 +1,15 @@
 /** Those with a name that many know; what a font draws for them is a box at best. */
-const NAMES = new Map([
-  ['\0', 'NUL'],
-  ['\u0007', 'BEL'],
-  ['\b', 'BS'],
-  ['\n', 'LF'],
-  ['\v', 'VT'],
-  ['\f', 'FF'],
-  ['\r', 'CR'],
-  ['\u001b', 'ESC'],
-  ['\u007f', 'DEL'],
-]);
+const NAMES: Readonly<Record<string, string>> = {
+  '\0': 'NUL',
+  '\u0007': 'BEL',
+  '\b': 'BS',
+  '\n': 'LF',
+  '\v': 'VT',
+  '\f': 'FF',
+  '\r': 'CR',
+  '\u001b': 'ESC',
+  '\u007f': 'DEL',
+};
 
 /**
  * Makes characters visible that could hide, reorder or overwrite text: control, bidi, zero-width and blank characters become
@@ -31,7 +31,7 @@ export function hasHidden(text: string): boolean {
 
 function standIn(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-  return `\u27e8${NAMES.get(character) ?? `U+${code}`}\u27e9`;
+  return `\u27e8${NAMES[character] ?? `U+${code}`}\u27e9`;
 }
 
 /** Those characters, for a regular expression. */

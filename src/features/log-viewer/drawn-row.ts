@@ -77,8 +77,8 @@ export interface RowWords {
 
 export function readRow(line: LogLine, look: RowLook): RowWords {
   const text = shownText(line.message);
-  const json = look.showsJsonInline ? readJsonMessage(text) : undefined;
-  const longTexts = json === undefined ? [] : [...json.longTexts];
+  const longTexts: LongText[] = [];
+  const json = look.showsJsonInline ? readJsonMessage(text, longTexts) : undefined;
   const { cells, fields } = cellsAndFields(line, look, longTexts);
   const shown = json === undefined ? [text] : [json.text, ...json.pairs.map(([, value]) => value)];
   return { text, json, cells, fields, below: linesBelow(longTexts, [...shown, ...cells, fields]) };

@@ -20,12 +20,10 @@ export interface JsonMessage {
   /** As many of the others as are drawn. */
   readonly pairs: readonly (readonly [key: string, value: string])[];
   readonly hiddenPairs: number;
-  /** Those of its values that have several lines, of which the pairs show the first ones. */
-  readonly longTexts: readonly LongText[];
 }
 
-/** Reads a message that is a JSON object or array; `undefined` for any other. */
-export function readJsonMessage(message: string): JsonMessage | undefined {
+/** Reads a message that is a JSON object or array; `undefined` for any other. Its texts of several lines are added to a list. */
+export function readJsonMessage(message: string, longTexts: LongText[]): JsonMessage | undefined {
   if (message.length > MAX_PARSED || !looksLikeJson(message) || LONG_NUMBER.test(message)) return undefined;
   let value: JsonValue;
   try {
@@ -34,18 +32,14 @@ export function readJsonMessage(message: string): JsonMessage | undefined {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  const longTexts: LongText[] = [];
   const entries: readonly (readonly [string, JsonValue])[] = mayHaveLines(message)
     ? foldedEntries(value, MAX_PAIRS_LENGTH, longTexts)
     : Object.entries(value);
   if (entries.length === 0) return undefined;
   if (Array.isArray(value)) {
     // Its places are no names.
-    const text = oneLine(
-      entries.map(([, one]) => one),
-      MAX_PAIRS_LENGTH,
-    );
-    return { text, pairs: [], hiddenPairs: 0, longTexts };
+    const values = entries.map(([, one]) => one);
+    return { text: oneLine(values, MAX_PAIRS_LENGTH), pairs: [], hiddenPairs: 0 };
   }
   const words = entries.find(([key, word]) => TEXT_NAMES.includes(key) && typeof word === 'string');
   const others = entries.filter((entry) => entry !== words);
@@ -61,7 +55,6 @@ export function readJsonMessage(message: string): JsonMessage | undefined {
     text: words === undefined ? '' : oneLine(words[1], MAX_PAIRS_LENGTH),
     pairs,
     hiddenPairs: others.length - pairs.length,
-    longTexts,
   };
 }
 
