@@ -102,7 +102,7 @@ test('a pinned line stays in view, and times count from it', async ({ stub, sign
   const before = await signedInPage.line('second 195.').boundingBox();
   await page.keyboard.press('p');
   const pinned = page.getByRole('region', { name: 'Pinned line' });
-  await expect(pinned).toContainText('second 197.');
+  await expect(pinned).toContainText(/INFO \S+ second 197\./);
   await expect(signedInPage.line('second 199.')).toContainText('+2');
   expect((await signedInPage.line('second 195.').boundingBox())?.y).toBe(before?.y);
   await page.keyboard.press('Home');

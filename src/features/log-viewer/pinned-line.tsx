@@ -20,7 +20,8 @@ export function PinnedLine({ line }: { readonly line: KeptLine }): JSX.Element {
       <Icon shape={Pin} size={13} className={styles['pin']} />
       <button type="button" className={styles['line']} title="Show this line" onClick={() => commands.showKept(line)}>
         <span className={styles['dim']}>{formatClock(line.time, timeZone)}</span>{' '}
-        <strong>{visibleLine(line.level)}</strong> {message}
+        <strong>{visibleLine(line.level)}</strong>{' '}
+        <span className={styles['dim']}>{visibleLine(cutText(line.source, 200).text)}</span> {message}
       </button>
       <Button look="quiet" className={styles['unpin']} onClick={() => commands.pin(undefined)}>
         Unpin
