@@ -434,6 +434,37 @@ test.describe('what a row shows', () => {
     expect(isCut).toBe(false);
   });
 
+  test('on a phone a stack is broken between words, and a frame goes on to the end of its line', async ({
+    stub,
+    dashboard,
+  }) => {
+    await dashboard.page.setViewportSize({ width: 390, height: 800 });
+    await dashboard.open();
+    await stub.nextConnection('logs');
+    const prose = 'Something went wrong in a place that nobody thought of before, and is told at length';
+    const frame = 'com.example.payments.internal.handlers.ChargeHandlerImplementation.process(ChargeHandler.java:120)';
+    stub.emit({ message: `${prose}\n\tat ${frame}\nCaused by: ${prose}`, id: 'stack' });
+    const row = dashboard.log.locator('[data-log-id=stack]');
+    await row.getByRole('button', { name: 'Show 2 more lines' }).click();
+    await expect(row).toContainText('Caused by');
+    const words = await row.locator('[data-text=message]').evaluate((message) => {
+      const found: { word: string; tops: number[] }[] = [];
+      const texts = document.createTreeWalker(message, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode() !== null) {
+        for (const match of (texts.currentNode.nodeValue ?? '').matchAll(/\S+/g)) {
+          const range = document.createRange();
+          range.setStart(texts.currentNode, match.index);
+          range.setEnd(texts.currentNode, match.index + match[0].length);
+          found.push({ word: match[0], tops: [...range.getClientRects()].map(({ top }) => Math.round(top)) });
+        }
+      }
+      return found;
+    });
+    expect(words.filter(({ tops }) => new Set(tops).size > 1).map(({ word }) => word)).toEqual([frame]);
+    const at = words.findIndex(({ word }) => word === frame);
+    expect(words[at]?.tops[0]).toBe(words[at - 1]?.tops[0]);
+  });
+
   test('never lets a long level reach into the source', async ({ stub, signedInPage }) => {
     await stub.nextConnection('logs');
     stub.emit({ level: 'EXTRAORDINARILY', source: 'the-source', message: 'odd level' });

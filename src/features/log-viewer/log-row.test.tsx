@@ -266,6 +266,12 @@ it('leaves the codes of colours out of values, whose rows have one colour for al
   expect(text({ metadataJson }, { settings: { columns } })).toContain('{"deep":["red"]}');
 });
 
+it('keeps a colour that goes over several lines', async () => {
+  await preloadParts(() => Promise.resolve());
+  const message = '\u001b[31mError\n  at one\u001b[0m\nand on';
+  expect(markup({ message }, { isExpanded: true })).toMatch(/light-dark[^>]*>Error\n {2}at one</);
+});
+
 it('leaves colours out where they are not wanted', async () => {
   await preloadParts(() => Promise.resolve());
   const message = '\u001b[31mred\u001b[0m alert';

@@ -13,6 +13,7 @@ import type { JsonMessage } from './json-message.ts';
 import styles from './log-row.module.css';
 import type { RowLook } from './row-look.ts';
 import { rowTime } from './row-time.ts';
+import { UnfoldedText } from './unfolded-text.tsx';
 
 /** Letters that are all as wide as each other. */
 const PLAIN = /^[ -~]*$/;
@@ -50,6 +51,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
   const levelText = visibleLine(level ?? cutText(line.level, 200).text);
   const sourceText = visibleLine(cutText(line.source, 200).text);
   const isUnfolded = moreLines > 0 && isExpanded;
+  const Text = isUnfolded ? UnfoldedText : AnsiText;
   const state = `${isOpened ? styles['opened'] : ''} ${isUnfolded ? styles['unfolded'] : ''} ${newDay === '' ? '' : styles['dated']}`;
   return (
     <div
@@ -74,7 +76,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
         {moreLines > 0 && (
           <FoldButton seq={line.seq} hiddenLines={moreLines} isExpanded={isExpanded} onToggle={onToggle} />
         )}
-        {json === undefined ? <AnsiText text={message.text} isPlain={!look.showsAnsi} /> : <JsonPairs json={json} />}
+        {json === undefined ? <Text text={message.text} isPlain={!look.showsAnsi} /> : <JsonPairs json={json} />}
         {hiddenOf(json === undefined ? message : { ...message, hiddenCharacters: 0 }, isExpanded)}
         {repeats + unfolded > 1 && (
           <RepeatsButton seq={line.seq} repeats={repeats} unfolded={unfolded} onFold={onFoldRepeats} />
