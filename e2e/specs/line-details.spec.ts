@@ -101,6 +101,30 @@ test.describe('a field', () => {
       await expect(signedInPage.lines).toHaveCount(1);
       await expect(signedInPage.line('this line')).toBeVisible();
     });
+
+    test(`is filtered out by its kind of value: ${label}`, async ({ signedInPage }) => {
+      await choose(signedInPage, label, 'Filter out');
+      await expect(signedInPage.query).toHaveValue(`NOT ${query}`);
+      await expect(signedInPage.lines).toHaveCount(1);
+      await expect(signedInPage.line('another line')).toBeVisible();
+    });
+  }
+
+  for (const [label, value] of [
+    ['attempt', '5'],
+    ['trace.traceId', '4bf9'],
+  ] as const) {
+    test(`is added as a column: ${label}`, async ({ signedInPage }) => {
+      const header = signedInPage.page.getByRole('group', { name: 'Columns' });
+      await expect(header).toBeHidden();
+      await choose(signedInPage, label, 'Add as column');
+      const column = header.getByRole('button', { name: `Column ${label}`, exact: true });
+      await expect(column).toBeVisible();
+      const cell = signedInPage.line('this line').getByText(value, { exact: true }).first();
+      await expect(cell).toBeVisible();
+      const [head, below] = [await column.boundingBox(), await cell.boundingBox()];
+      expect(Math.abs((head?.x ?? 0) - (below?.x ?? 100))).toBeLessThan(20);
+    });
   }
 
   test('of a branch has no filter, and is copied as JSON with the path to it', async ({ signedInPage }) => {
