@@ -5,7 +5,7 @@ import { withoutCodes } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatClock } from '../../ui/time-format.ts';
-import { visibleLine } from '../../ui/visible-text.ts';
+import { cutText, visibleLine } from '../../ui/visible-text.ts';
 import styles from './pinned-line.module.css';
 import { messageInRow } from './row-message.ts';
 
