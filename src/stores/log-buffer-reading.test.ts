@@ -64,6 +64,16 @@ describe('while older lines are read', () => {
     expect(buffer.evictedMarkers()).toHaveLength(1);
   });
 
+  it('are one place also where what is read ends before what is in view, as numbers that move may have it', () => {
+    const buffer = filled(20, 20);
+    buffer.keepWhileRead({ first: 0, last: 3, inView: 8 });
+    for (const second of range(20, 25)) buffer.append(recordAt(second));
+    expect(heldIn(buffer)).toHaveLength(20);
+    const held = heldIn(buffer).filter((row) => row.startsWith('line '));
+    expect(held.length + buffer.evictedLines).toBe(26);
+    expect(buffer.evictedMarkers()).toHaveLength(1);
+  });
+
   it('evicts the oldest ones where what is read is not the oldest', () => {
     const buffer = filled(10, 10);
     buffer.keepWhileRead({ first: 4, last: 6, inView: 6 });

@@ -522,7 +522,7 @@ export class LogBuffer {
   /** Evicts the first entry behind what is read, or behind what was evicted there already. Answers whether there was one. */
   #evictBehind({ last, inView }: ReadRange): boolean {
     // Where lines went already, however near to the reader that is now, others follow them: one place rather than two.
-    const marker = this.#markers.firstEvictedFrom(inView + 1);
+    const marker = this.#markers.firstEvictedFrom(Math.min(inView, last) + 1);
     const seq = this.nextHeld(marker === undefined ? last + 1 : marker.end);
     const entry = this.at(seq);
     if (entry === undefined) return false;
