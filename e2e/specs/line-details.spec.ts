@@ -207,6 +207,11 @@ test.describe('a field', () => {
     await expect(all).toBeFocused();
     await page.keyboard.press('ArrowDown');
     await expect(field(signedInPage, 'after: 2')).toBeFocused();
+    // It is scrolled, so that it is reached without the tree's own keys, too, which go on from there.
+    await page.keyboard.press('Shift+Tab');
+    await expect(all).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(field(signedInPage, 'after: 2')).toBeFocused();
     await choose(signedInPage, 'stack', 'Copy value');
     await expect(details.getByRole('status', { name: 'Copied' })).toHaveText('✓ copied stack');
     expect(await clipboard(signedInPage)).toBe(stack);
@@ -451,7 +456,9 @@ for (const [device, viewport] of Object.entries({
       // The whole page is looked at many times.
       test.slow();
       const { page, details } = signedInPage;
+      const stack = `Error: no\n    at ${'a place with a long name '.repeat(8)}`;
       stub.emit({ message: '{"a":[1]}', level: 'WARN', metadata: METADATA });
+      stub.emit({ message: stack, level: 'WARN', metadata: { ...METADATA, stack } });
       await signedInPage.lines.first().click({ position: { x: 5, y: 5 } });
       await expect(field(signedInPage, 'order')).toBeVisible();
       const expectNone = async (what: string): Promise<void> => {
@@ -468,6 +475,11 @@ for (const [device, viewport] of Object.entries({
         }
       };
       await expectNone('fields');
+      await details.getByRole('button', { name: 'Next line' }).click();
+      await field(signedInPage, /^stack/).click();
+      await expect(field(signedInPage, /at a place/)).toBeVisible();
+      await expectNone('a stack');
+      await details.getByRole('button', { name: 'Previous line' }).click();
       await details.getByRole('searchbox', { name: 'Search fields' }).fill('r');
       await expect(details.getByText(/fields match/)).toBeVisible();
       await expectNone('what was searched for');

@@ -126,7 +126,9 @@ const Row = memo(function Row({ item, level, isExpanded, isFocused }: RowProps):
         {...item.getProps()}
         role="treeitem"
         aria-selected={false}
-        tabIndex={isFocused ? 0 : -1}
+        // A box that is scrolled is reached by Tab, too.
+        tabIndex={0}
+        onFocus={() => item.setFocused()}
         onKeyDownCapture={scrollSideways}
         onKeyDown={pressing((element) => openMenu(targetOf(node.of), element))}
         className={`${styles['row']} ${styles['lines']}`}
