@@ -59,7 +59,8 @@ export class PlaceKeeper {
   #pageTop = 0;
   #pageWidth = 0;
   #hasSlid = false;
-  #isSettling = false;
+  /** Whether the list ends too early for the place. */
+  #isTooShort = false;
   /** How often the list was drawn again since the last frame. */
   #redraws = 0;
   /** The heights for which the newest line was last put at the end; empty where it was not. */
@@ -169,10 +170,9 @@ export class PlaceKeeper {
     if (Math.abs(top - scroller.scrollTop) >= 1) scroller.scrollTop = top;
     this.#heldTop = scroller.scrollTop;
     this.#seenTop += this.#heldTop - topBefore;
-    if (Math.abs(wanted - top) >= 1) {
-      if (!this.#isSettling) requestAnimationFrame(this.#settle);
-      this.#isSettling = true;
-    } else if (!list.isAtEnd && !this.#keepBusyRow(list) && isCovered) this.keep();
+    this.#isTooShort = Math.abs(wanted - top) >= 1;
+    if (this.#isTooShort) requestAnimationFrame(this.#settle);
+    else if (!list.isAtEnd && !this.#keepBusyRow(list) && isCovered) this.keep();
     // The rows were chosen for another part of the window. The newest ones are chosen by their number instead.
     if (list.isAtEnd || Math.abs(this.#heldTop - window.base - this.#drawnOffset) < 1) return;
     // Where a browser does not scroll as it is told, that is how it is: to draw on and on would help nobody.
@@ -466,8 +466,7 @@ export class PlaceKeeper {
    * later lines would move it.
    */
   readonly #settle = (): void => {
-    this.#isSettling = false;
-    if (this.#list?.isAtEnd === false && this.#list.view.unlooked === 0) this.keep();
+    if (this.#isTooShort && this.#list?.isAtEnd === false && this.#list.view.unlooked === 0) this.keep();
   };
 
   #keepAt(index: number, share: ReadingPlace['share'], offset: number, y: number): void {
