@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import type { Dashboard } from './dashboard.ts';
 import { SeededRandom } from './soak/random.ts';
 import type { StubServer } from './stub/stub-server.ts';
@@ -7,6 +7,8 @@ import type { StubServer } from './stub/stub-server.ts';
 type Event =
   | { readonly kind: 'lines come'; readonly count: number; readonly isLong: boolean }
   | { readonly kind: 'wrap' | 'fold' | 'older lines' | 'repeats' | 'density' | 'errors only and back' }
+  | { readonly kind: 'pin' | 'volume' | 'column' }
+  | { readonly kind: 'font size'; readonly px: number }
   | { readonly kind: 'window'; readonly width: number; readonly height: number };
 
 type EventKind = Event['kind'];
@@ -26,19 +28,30 @@ export interface Walk {
   readonly burst: number;
   /** What may happen; all of it unless told otherwise. */
   readonly kinds?: readonly [EventKind, ...EventKind[]];
+  /** Whether the line that is read is opened, as it is unless told otherwise. Else it is the first one that is whole in view. */
+  readonly isOpened?: boolean;
+  /** Whether the walk is over at the first move. */
+  readonly endsAtMove?: boolean;
 }
 
 const LONG = 'a rather long message that needs several rows where lines are wrapped '.repeat(6);
-const EVERYTHING = [
+/**
+ * What may happen to whoever only reads: a line that is unfolded is the one that is read then, repeats that fold may be those
+ * that are read, and nothing is there to pin.
+ */
+export const WHILE_NOTHING_IS_OPENED = [
   'lines come',
   'wrap',
-  'fold',
   'older lines',
-  'repeats',
   'density',
   'errors only and back',
   'window',
+  'volume',
+  'column',
+  'font size',
 ] as const satisfies readonly EventKind[];
+
+const EVERYTHING = [...WHILE_NOTHING_IS_OPENED, 'fold', 'repeats', 'pin'] as const satisfies readonly EventKind[];
 
 /** A line among others: short, long, of several lines or said again; every fourth is an error. */
 export function lineOf(number: number): { readonly message: string; readonly level: string } {
@@ -57,7 +70,7 @@ export function lineOf(number: number): { readonly message: string; readonly lev
 }
 
 /**
- * Opens an error that is in view and lets things happen, one after the other, all of them by the seed. Answers after which of
+ * Opens an error that is in view, or none, and lets things happen, one after the other, all of them by the seed. Answers after which of
  * them the line that is read stood elsewhere on the page.
  */
 export async function walk({
@@ -67,20 +80,24 @@ export async function walk({
   steps,
   burst,
   kinds = EVERYTHING,
+  isOpened = true,
+  endsAtMove = false,
 }: Walk): Promise<readonly Move[]> {
   const random = new SeededRandom(seed);
   const { page } = dashboard;
-  const eye = await openErrorInView(dashboard);
+  const opened = isOpened ? await openErrorInView(dashboard) : undefined;
   const moves: Move[] = [];
   for (let step = 0; step < steps; step += 1) {
+    const eye = opened ?? (await firstWhole(dashboard));
     const before = await placeOf(dashboard, eye);
     const event = chooseEvent(random, kinds, burst);
-    await play(event, { stub, dashboard });
+    await play(event, { stub, dashboard }, eye);
     await settle(dashboard);
     const after = await placeOf(dashboard, eye);
     // With another window the whole page is another.
     const byPx = event.kind === 'window' ? after.inList - before.inList : after.onPage - before.onPage;
     if (Math.abs(byPx) >= 1) moves.push({ event: `${step}: ${JSON.stringify(event)}`, byPx });
+    if (endsAtMove && moves.length > 0) break;
   }
   await page.setViewportSize({ width: 1440, height: 900 });
   return moves;
@@ -93,12 +110,14 @@ function chooseEvent(random: SeededRandom, kinds: readonly [EventKind, ...EventK
       return { kind, count: random.whole(1, burst), isLong: random.next() < 0.3 };
     case 'window':
       return { kind, width: random.whole(760, 1_500), height: random.whole(640, 1_000) };
+    case 'font size':
+      return { kind, px: random.whole(11, 16) };
     default:
       return { kind };
   }
 }
 
-async function play(event: Event, { stub, dashboard }: Pick<Walk, 'stub' | 'dashboard'>): Promise<void> {
+async function play(event: Event, { stub, dashboard }: Pick<Walk, 'stub' | 'dashboard'>, eye: string): Promise<void> {
   const { page } = dashboard;
   switch (event.kind) {
     case 'lines come': {
@@ -110,7 +129,7 @@ async function play(event: Event, { stub, dashboard }: Pick<Walk, 'stub' | 'dash
     case 'wrap':
       return page.getByRole('button', { name: /^Wrap o/ }).click();
     case 'fold':
-      return foldBelow(dashboard);
+      return foldBelow(dashboard, eye);
     case 'older lines':
       return page.getByRole('log').evaluate((log) => {
         // As at the first line: the wheel turns up where nothing is above.
@@ -118,6 +137,22 @@ async function play(event: Event, { stub, dashboard }: Pick<Walk, 'stub' | 'dash
       });
     case 'repeats':
       return changeSetting(dashboard, 'Fold repeated lines', 'checkbox');
+    case 'volume':
+      return changeSetting(dashboard, 'Volume chart', 'checkbox');
+    case 'pin':
+      await dashboard.log.focus();
+      return page.keyboard.press('p');
+    case 'column':
+      return inSettings(dashboard, async (dialog) => {
+        const remove = dialog.getByRole('button', { name: 'Remove user' });
+        if ((await remove.count()) > 0) return remove.click();
+        await dialog.getByLabel('Field of the metadata').fill('user');
+        return dialog.getByRole('button', { name: 'Add column' }).click();
+      });
+    case 'font size':
+      return inSettings(dashboard, async (dialog) => {
+        await dialog.getByRole('combobox', { name: 'Font size' }).selectOption(`${event.px} px`);
+      });
     case 'density': {
       const isCompact = await page
         .getByRole('log')
@@ -143,9 +178,9 @@ async function play(event: Event, { stub, dashboard }: Pick<Walk, 'stub' | 'dash
 }
 
 /** Folds or unfolds a message that stands below the line that is read. */
-async function foldBelow(dashboard: Dashboard): Promise<void> {
-  await dashboard.log.evaluate((log) => {
-    const read = log.querySelector('[aria-current="true"]')?.getBoundingClientRect().bottom ?? 0;
+async function foldBelow(dashboard: Dashboard, eye: string): Promise<void> {
+  await dashboard.log.evaluate((log, id) => {
+    const read = log.querySelector(`[data-log-id="${id}"]`)?.getBoundingClientRect().bottom ?? 0;
     const end = log.getBoundingClientRect().bottom;
     const folds = [...log.querySelectorAll<HTMLElement>('button[aria-expanded]')];
     folds
@@ -154,14 +189,18 @@ async function foldBelow(dashboard: Dashboard): Promise<void> {
         return top > read && bottom < end;
       })
       ?.click();
-  });
+  }, eye);
 }
 
 async function changeSetting(dashboard: Dashboard, name: string, role: 'checkbox' | 'radio'): Promise<void> {
+  return inSettings(dashboard, (dialog) => dialog.getByRole(role, { name }).click());
+}
+
+async function inSettings(dashboard: Dashboard, change: (dialog: Locator) => Promise<void>): Promise<void> {
   const { page } = dashboard;
   await page.getByRole('button', { name: 'Settings', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Settings' });
-  await dialog.getByRole(role, { name }).click();
+  await change(dialog);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 }
@@ -181,6 +220,16 @@ async function openErrorInView(dashboard: Dashboard): Promise<string> {
   await expect(dashboard.details).toBeVisible();
   await settle(dashboard);
   return id;
+}
+
+/** The id of the first line that is whole in view. */
+async function firstWhole(dashboard: Dashboard): Promise<string> {
+  return dashboard.log.evaluate((log) => {
+    const { top } = log.getBoundingClientRect();
+    const lines = [...log.querySelectorAll('[data-log-id]')];
+    const first = lines.find((line) => line.getBoundingClientRect().top >= top);
+    return first?.getAttribute('data-log-id') ?? '';
+  });
 }
 
 /** Where a line begins on the page and below the top of the list, in pixels. */

@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test';
 import type { Dashboard } from '../dashboard.ts';
 import { expect, test } from '../fixtures.ts';
-import { lineOf, walk } from '../reading-walk.ts';
+import { lineOf, walk, WHILE_NOTHING_IS_OPENED } from '../reading-walk.ts';
 import type { StubServer } from '../stub/stub-server.ts';
 
 const SEEDS = ['amber', 'birch', 'cedar', 'dune', 'ember', 'fjord'] as const;
@@ -23,16 +23,39 @@ for (const seed of SEEDS) {
   });
 }
 
-test('the same walk sees a list move that does not keep its place', async ({ stub, dashboard }) => {
-  await beginToRead(stub, dashboard);
-  await dashboard.log.evaluate((log) => {
-    // The list may ask where it is scrolled to, and its reader may scroll it; nothing that it does itself has an effect.
-    const real = Object.getOwnPropertyDescriptor(Element.prototype, 'scrollTop');
-    Object.defineProperty(log, 'scrollTop', { get: () => real?.get?.call(log), set: ignore });
-    function ignore(): void {}
+for (const seed of ['gorse', 'hazel']) {
+  test(`what is only looked at moves by 0 px, too (${seed})`, async ({ stub, dashboard }) => {
+    await beginToRead(stub, dashboard);
+    const kinds = WHILE_NOTHING_IS_OPENED;
+    expect(await walk({ stub, dashboard, seed, steps: 16, burst: 400, kinds, isOpened: false })).toEqual([]);
   });
-  const moves = await walk({ stub, dashboard, seed: SEEDS[0], steps: 16, burst: 400 });
-  expect(moves.length).toBeGreaterThan(0);
+}
+
+for (const seed of SEEDS) {
+  test(`the same walk sees a list move that does not keep its place (${seed})`, async ({ stub, dashboard }) => {
+    await beginToRead(stub, dashboard);
+    await dashboard.log.evaluate((log) => {
+      // The list may ask where it is scrolled to, and its reader may scroll it; nothing that it does itself has an effect.
+      const real = Object.getOwnPropertyDescriptor(Element.prototype, 'scrollTop');
+      Object.defineProperty(log, 'scrollTop', { get: () => real?.get?.call(log), set: ignore });
+      function ignore(): void {}
+    });
+    const moves = await walk({ stub, dashboard, seed, steps: 16, burst: 400, endsAtMove: true });
+    expect(moves).toHaveLength(1);
+  });
+}
+
+test('no font arrives late: the page loads none', async ({ stub, dashboard }) => {
+  const fonts: string[] = [];
+  dashboard.page.on('request', (request) => {
+    if (request.resourceType() === 'font') fonts.push(request.url());
+  });
+  stub.keep(3);
+  await dashboard.open('?history=true');
+  await dashboard.lines.first().click();
+  await expect(dashboard.details).toBeVisible();
+  expect(await dashboard.page.evaluate(() => [...document.fonts].map(({ family }) => family))).toEqual([]);
+  expect(fonts).toEqual([]);
 });
 
 for (const seed of ['grove', 'heath']) {
@@ -53,7 +76,7 @@ for (const seed of ['grove', 'heath']) {
     await dashboard.page.keyboard.press('Home');
     await expect(dashboard.lines.first()).toBeInViewport();
     // Where the list begins there may be nothing above that could hold a line in its place once others are filtered away.
-    const kinds = ['lines come', 'wrap', 'density', 'window', 'fold'] as const;
+    const kinds = ['lines come', 'wrap', 'density', 'window', 'fold', 'older lines'] as const;
     expect(await walk({ stub, dashboard, seed, steps: 8, burst: 4_000, kinds })).toEqual([]);
     stub.emitMany(5_000, { message: 'more' });
     await expect.poll(() => dashboard.ledgerCount('evicted')).toBeGreaterThan(4_000);
