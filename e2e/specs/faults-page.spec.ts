@@ -144,6 +144,7 @@ test('23: without a network nothing is tried and it says so; with it again what 
   await page.clock.install();
   await dashboard.open();
   await stub.nextConnection('logs');
+  await stub.nextConnection('notifications');
   stub.emitMany(3);
   await expect(dashboard.line('Line 3')).toBeVisible();
   await context.setOffline(true);
