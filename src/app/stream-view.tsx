@@ -12,8 +12,11 @@ import styles from './app.module.css';
 
 const signIn = loadWhenUsed(async () => (await import('../features/sign-in/sign-in.tsx')).SignIn);
 const lineDetails = loadWhenUsed(async () => {
-  const details = import('../features/line-details/line-details.tsx');
-  return { messageInRow: await rowMessage.get(), LineDetails: (await details).LineDetails };
+  const [{ LineDetails }, messageInRow] = await Promise.all([
+    import('../features/line-details/line-details.tsx'),
+    rowMessage.get(),
+  ]);
+  return { LineDetails, messageInRow };
 });
 
 /** The way in, where nobody is signed in or the credentials were refused. */
