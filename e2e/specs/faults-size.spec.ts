@@ -55,7 +55,8 @@ test('10: messages of 10 MB and lines of 1 MB never make the page hang, are cut 
     expect(shown.length).toBeLessThan(66_000);
     expect(shown.split('\n').length).toBeLessThanOrEqual(5_001);
     const hidden = Number(/ … ([\d,]+) more characters, whole when copied$/.exec(shown)?.[1]?.replaceAll(',', ''));
-    expect(hidden).toBe(message.length - shown.lastIndexOf(' … '));
+    // Behind several lines it stands on one of its own.
+    expect([0, 1]).toContain(shown.lastIndexOf(' … ') + hidden - message.length);
     // Not by a matcher: it would print ten megabytes.
     expect((await copied(dashboard, 'Copy line')) === message, `the message ${what} is copied whole`).toBe(true);
   }
