@@ -41,8 +41,6 @@ interface Search {
 
 /** Short enough for a frame to hold it beside all else. */
 const SLICE_MS = 10;
-/** What was typed is drawn with its count, where that is known so soon. */
-const FIRST_SLICE_MS = 20;
 /** How far a search is that takes long is told so often: drawing it takes time from the search. */
 const NEWS_MS = 100;
 const MAX_EXCERPT = 60;
@@ -214,7 +212,7 @@ export class Finding {
     const overview = (size: number): Uint8Array => search.lines.overview(size);
     findStore.setState({ finder, overview, matches: NOT_DONE, problem: '', current: undefined, news: undefined });
     this.#publishedAt = this.#parts.slicing.now();
-    this.#work(FIRST_SLICE_MS);
+    this.#work();
     return undefined;
   }
 
@@ -265,9 +263,9 @@ export class Finding {
   }
 
   /** Goes on looking for a while, and tells how far it came. */
-  #work(sliceMs = SLICE_MS): void {
+  #work(): void {
     const { slicing } = this.#parts;
-    const until = slicing.now() + sliceMs;
+    const until = slicing.now() + SLICE_MS;
     const isOver = (): boolean => slicing.now() >= until;
     let isDone = true;
     for (const search of this.#searches()) isDone = search.lines.look(isOver) && isDone;
