@@ -9,7 +9,7 @@ import { parseSync } from 'oxc-parser';
 /** @typedef {{ file: string, gzipBytes: number }} Weighed */
 
 /** In bytes. */
-export const LIMIT = 167_000;
+export const LIMIT = 166_700;
 
 const PAGE = 'index.html';
 const TAG = /<(?:script|link)\b[^>]*>/g;

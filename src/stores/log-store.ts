@@ -35,7 +35,7 @@ export interface LogStoreActions {
   show(matches: LogPredicate, asked?: Asked): void;
   /** Whether lines that say the same as the one before share its row. */
   setFoldsRepeats(foldsRepeats: boolean): void;
-  /** Gives the lines that share a row rows of their own. */
+  /** Gives the lines that share a row rows of their own, or one row again. */
   foldRepeats(seq: number, isFolded: boolean): void;
   /** How many lines are kept. */
   setCapacity(capacity: number): void;

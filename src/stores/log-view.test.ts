@@ -138,7 +138,7 @@ describe('repeats', () => {
       return entry?.kind === 'line' ? `${entry.message} ×${view.countAt(index)}` : undefined;
     });
   const spoken = (...messages: readonly string[]): { buffer: LogBuffer; view: LogView } => {
-    const buffer = new LogBuffer(100);
+    const buffer = new LogBuffer(2_000);
     for (const message of messages) buffer.append(recordAt(buffer.endSeq, { message }));
     const view = new LogView(buffer, everything);
     view.catchUp();
@@ -156,6 +156,21 @@ describe('repeats', () => {
     view.begin(3, everything, false);
     view.look(() => false);
     expect(rowsOf(view)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('that were unfolded are not counted where they are very many: their rows are drawn again and again', () => {
+    for (const [lines, counted] of [
+      [999, 999],
+      [1_500, Infinity],
+    ] as const) {
+      const { view } = spoken('a', ...Array.from({ length: lines }, () => 'b'), 'c');
+      view.begin(0, everything, true);
+      view.look(() => false);
+      view.unfold(1);
+      expect([view.length, view.unfoldedAt(1)]).toEqual([lines + 2, counted]);
+      view.fold(5);
+      expect(view.length).toBe(3);
+    }
   });
 
   it('that were unfolded fold again from any of their rows, with those that came since', () => {

@@ -7,6 +7,8 @@ import { SeqList } from './seq-list.ts';
 
 /** How many lines are looked at between two questions whether the time is over. */
 const STRIDE = 256;
+/** The rows of a longer run are not counted: it would be done with every redraw. */
+const MANY_REPEATS = 1_000;
 
 /** For who looks at everything at once. */
 export const UNBOUNDED = (): boolean => false;
@@ -159,13 +161,18 @@ export class LogView {
     let index = this.indexOf(seq);
     while (this.isRepeat(index)) index -= 1;
     const first = this.#heads.at(index);
-    if (first !== undefined) this.#heads.replace(first + 1, this.#endOfRun(index), []);
+    if (first !== undefined) this.#heads.replace(first + 1, this.#heads.at(this.#endOfRun(index)) ?? Infinity, []);
   }
 
-  /** How many lines a run of repeats has that was unfolded and begins with this row; 0 where none does. */
+  /**
+   * How many lines a run of repeats has that was unfolded and begins with this row; 0 where none does, and `Infinity` for more
+   * rows than can be counted whenever they are drawn.
+   */
   unfoldedAt(index: number): number {
     if (!this.isRepeat(index + 1) || this.isRepeat(index)) return 0;
-    return this.#seqs.indexFrom(this.#endOfRun(index)) - this.#seqs.indexFrom(this.#heads.at(index) ?? 0);
+    const end = this.#endOfRun(index, MANY_REPEATS);
+    if (end === index + MANY_REPEATS) return Infinity;
+    return this.#seqs.indexFrom(this.#heads.at(end) ?? Infinity) - this.#seqs.indexFrom(this.#heads.at(index) ?? 0);
   }
 
   /** Whether a row says the same as the one above it: repeats are folded, but these were unfolded. */
@@ -276,11 +283,11 @@ export class LogView {
     this.#heads.replace(from, to, heads);
   }
 
-  /** The number of the first row behind one that says something else. */
-  #endOfRun(index: number): number {
+  /** Index of the first row behind one that says something else; no more than so many rows on. */
+  #endOfRun(index: number, most = Infinity): number {
     let end = index + 1;
-    while (this.isRepeat(end)) end += 1;
-    return this.#heads.at(end) ?? Infinity;
+    while (end < index + most && this.isRepeat(end)) end += 1;
+    return end;
   }
 
   #saysTheSame(one: number, other: number): boolean {

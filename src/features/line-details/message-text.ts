@@ -38,8 +38,8 @@ export interface MessagePart {
   readonly text: string;
 }
 
-const INDENTED = /^(?:\u001b\[[\d;]*m)*[ \t]/;
-const COLOUR_CODES = /\u001b\[[\d;]*m/g;
+const INDENTED = /^(?:(?:\u001b\[|\u009b)[\d:;]*m)*[ \t]/;
+const COLOUR_CODES = /(?:\u001b\[|\u009b)[\d:;]*m/g;
 /** More of them at once mean nothing. */
 const MAX_CODES = 20;
 

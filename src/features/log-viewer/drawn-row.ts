@@ -38,6 +38,8 @@ export interface DrawnRow {
 const OWN_FIELDS = ['id', 'timestamp', 'level', 'source', 'message'] as const;
 const PREFIX = 'metadata.';
 const NO_CELLS: readonly string[] = [];
+/** Where fields stand in place of the message. */
+const NO_TEXT: DrawnMessage = { text: '', hiddenCharacters: 0, hiddenLines: 0 };
 
 export function drawRow(line: LogLine, look: RowLook, isExpanded: boolean): DrawnRow {
   const { text, json, below, cells, fields } = readRow(line, look);
@@ -46,11 +48,11 @@ export function drawRow(line: LogLine, look: RowLook, isExpanded: boolean): Draw
   const moreLines = whole.hiddenLines + linesOfValues;
   const isUnfolded = isExpanded && moreLines > 0;
   const isAsItCame = json === undefined || (isUnfolded && whole.hiddenLines > 0);
+  let message: DrawnMessage = { ...NO_TEXT, hiddenLines: linesOfValues };
+  if (isUnfolded) message = isAsItCame ? drawnMessage(text, MAX_LINES, MAX_EXPANDED) : NO_TEXT;
+  else if (isAsItCame) message = { ...whole, hiddenLines: moreLines };
   return {
-    // The lines of what is shown as fields are told by these.
-    message: isUnfolded
-      ? drawnMessage(text, MAX_LINES, MAX_EXPANDED)
-      : { ...whole, hiddenLines: isAsItCame ? moreLines : linesOfValues },
+    message,
     json: isAsItCame ? undefined : json,
     moreLines,
     below: isUnfolded && below !== '' ? drawnMessage(below, MAX_LINES, MAX_EXPANDED) : undefined,
@@ -80,6 +82,8 @@ export function readRow(line: LogLine, look: RowLook): RowWords {
   const longTexts: LongText[] = [];
   const json = look.showsJsonInline ? readJsonMessage(text, longTexts) : undefined;
   const { cells, fields } = cellsAndFields(line, look, longTexts);
+  // Few rows have any.
+  if (longTexts.length === 0) return { text, json, cells, fields, below: '' };
   const shown = json === undefined ? [text] : [json.text, ...json.pairs.map(([, value]) => value)];
   return { text, json, cells, fields, below: linesBelow(longTexts, [...shown, ...cells, fields]) };
 }

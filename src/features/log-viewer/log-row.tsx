@@ -36,7 +36,7 @@ export interface LogRowProps {
   readonly onToggle: (seq: number) => void;
   /** How many lines the row stands for. */
   readonly repeats: number;
-  /** How many lines the run of repeats has that was unfolded and begins with the row, or 0. */
+  /** How many lines the run of repeats has that was unfolded and begins with the row; 0 for none, `Infinity` for very many. */
   readonly unfolded: number;
   readonly onFoldRepeats: (seq: number, isFolded: boolean) => void;
 }
@@ -77,7 +77,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps): JSX.Element {
           <FoldButton seq={line.seq} hiddenLines={moreLines} isExpanded={isExpanded} onToggle={onToggle} />
         )}
         {json === undefined ? <Text text={message.text} isPlain={!look.showsAnsi} /> : <JsonPairs json={json} />}
-        {hiddenOf(json === undefined ? message : { ...message, hiddenCharacters: 0 }, isExpanded)}
+        {hiddenOf(message, isExpanded)}
         {repeats + unfolded > 1 && (
           <RepeatsButton seq={line.seq} repeats={repeats} unfolded={unfolded} onFold={onFoldRepeats} />
         )}

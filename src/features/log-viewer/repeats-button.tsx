@@ -21,7 +21,7 @@ export function RepeatsButton({ seq, repeats, unfolded, onFold }: RepeatsButtonP
       aria-label={isFolded ? `Show all ${lines} of these lines` : undefined}
       onClick={() => onFold(seq, !isFolded)}
     >
-      {isFolded ? `×${lines}` : `Fold these ${lines}`}
+      {isFolded ? `×${lines}` : `Fold these ${unfolded === Infinity ? 'lines' : lines}`}
     </button>
   );
 }
