@@ -11,6 +11,8 @@ export default defineConfig({
       'bench/**/*.test.ts',
     ],
     environment: 'node',
+    // Classes by the names that they have in their files: files share their modules, so none can stand in for a style alone.
+    css: { modules: { classNameStrategy: 'non-scoped' } },
     passWithNoTests: false,
     testTimeout: 20_000,
     // Many tests wait for files, sockets and processes: one more of them than there are cores.

@@ -1,20 +1,10 @@
 import Anser from 'anser';
 import fc from 'fast-check';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { AnsiText } from './ansi-text.tsx';
 import { contrast, READABLE, type Rgb } from './contrast.ts';
 import { preloadParts } from './later-part.ts';
-
-vi.mock('./coloured-text.module.css', () => ({
-  default: {
-    bold: 'bold',
-    italic: 'italic',
-    underline: 'underline',
-    strikethrough: 'strikethrough',
-    standIn: 'standIn',
-  },
-}));
 
 const ESC = '\u001b';
 

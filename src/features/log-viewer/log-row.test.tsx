@@ -1,16 +1,10 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, type LogLine, type Settings } from '../../stores/index.ts';
 import { preloadParts } from '../../ui/later-part.ts';
 import { LogRow, type LogRowProps } from './log-row.tsx';
 import { rowLook } from './row-look.ts';
 import { tipOf } from './use-row-tips.ts';
-
-vi.mock('./log-row.module.css', () => ({ default: {} }));
-// Files share their modules: what this one loads first, the test of the text is given too.
-vi.mock('../../ui/coloured-text.module.css', () => ({
-  default: { bold: 'bold', italic: 'italic', underline: 'underline', strikethrough: 'strikethrough' },
-}));
 
 const NOON = Date.UTC(2026, 10, 23, 12, 0, 0, 18);
 
