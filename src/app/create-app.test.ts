@@ -90,6 +90,8 @@ async function callNumber(number: number): Promise<Call> {
 beforeAll(async () => void (await notificationKeeping.get()));
 
 beforeEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
   vi.useFakeTimers();
   calls = [];
   vi.stubGlobal(
@@ -112,7 +114,6 @@ afterEach(() => {
   vi.clearAllTimers();
   vi.useRealTimers();
   vi.unstubAllGlobals();
-  sessionStorage.clear();
 });
 
 /** What reads queries comes when it is used. */

@@ -108,6 +108,8 @@ async function costOfFourTimes(lines: number, prepare: (lines: number) => Promis
 }
 
 beforeEach(() => {
+  sessionStorage.clear();
+  localStorage.clear();
   vi.useFakeTimers();
   vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
   vi.stubGlobal('fetch', () => Promise.reject(new Error('nothing is asked for here')));
