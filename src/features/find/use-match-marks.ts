@@ -47,7 +47,7 @@ function keepMarked(
   const draw = (): void => {
     const state = store.getState();
     const marks = findMarks(root, state);
-    paint(root, marks);
+    paint(root, marks, state.isOpen);
     if (state.current === undefined) hide(false);
     else if (state.current.step !== looked) {
       cancelAnimationFrame(frame);
@@ -70,6 +70,7 @@ function keepMarked(
   };
   const unsubscribe = store.subscribe((state, before) => {
     const isOther =
+      state.isOpen !== before.isOpen ||
       state.finder !== before.finder ||
       state.current !== before.current ||
       state.highlights.length !== before.highlights.length;
@@ -83,7 +84,7 @@ function keepMarked(
     unsubscribe();
     observer.disconnect();
     cancelAnimationFrame(frame);
-    paint(root, { ranges: new Map(), current: undefined, foundRows: new Set() });
+    paint(root, { ranges: new Map(), current: undefined, foundRows: new Set() }, false);
   };
 }
 
@@ -91,11 +92,12 @@ function keepMarked(
 const marked = new Map<Element, Marks['ranges']>();
 const painted = new Set<string>();
 
-function paint(root: Element, { ranges, foundRows }: Marks): void {
+function paint(root: Element, { ranges, foundRows }: Marks, isOpen: boolean): void {
   if (!('highlights' in CSS) || typeof Highlight === 'undefined') return paintRows(root, foundRows);
   if (ranges.size === 0) marked.delete(root);
   else marked.set(root, ranges);
-  root.toggleAttribute('data-marked', ranges.size > 0);
+  // What the field will mark is named when it opens: the first letter that is typed does not wait for the styles.
+  nameMarks(root, new Set([...(isOpen ? [FOUND, CURRENT] : []), ...ranges.keys()]));
   const names = new Set([...marked.values()].flatMap((ofPane) => [...ofPane.keys()]));
   for (const name of painted) if (!names.has(name)) CSS.highlights.delete(name);
   painted.clear();
@@ -105,6 +107,13 @@ function paint(root: Element, { ranges, foundRows }: Marks): void {
     CSS.highlights.set(name, highlight);
     painted.add(name);
   }
+}
+
+/** What is marked in a pane, for the styles of marks: they are looked up for all that is drawn there when this changes. */
+function nameMarks(root: Element, marks: ReadonlySet<string>): void {
+  const names = [...marks].join(' ');
+  if (names === '') root.removeAttribute('data-marked');
+  else if (root.getAttribute('data-marked') !== names) root.setAttribute('data-marked', names);
 }
 
 /** For browsers that mark no words without changing what is drawn. */
