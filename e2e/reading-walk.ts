@@ -6,6 +6,7 @@ import type { StubServer } from './stub/stub-server.ts';
 /** Something that happens to a list while a line of it is read. */
 type Event =
   | { readonly kind: 'lines come'; readonly count: number; readonly isLong: boolean }
+  | { readonly kind: 'interruption'; readonly missed: number }
   | { readonly kind: 'wrap' | 'fold' | 'older lines' | 'repeats' | 'density' | 'errors only and back' }
   | { readonly kind: 'pin' | 'volume' | 'column' }
   | { readonly kind: 'font size'; readonly px: number }
@@ -41,6 +42,7 @@ const LONG = 'a rather long message that needs several rows where lines are wrap
  */
 export const WHILE_NOTHING_IS_OPENED = [
   'lines come',
+  'interruption',
   'wrap',
   'older lines',
   'density',
@@ -108,6 +110,8 @@ function chooseEvent(random: SeededRandom, kinds: readonly [EventKind, ...EventK
   switch (kind) {
     case 'lines come':
       return { kind, count: random.whole(1, burst), isLong: random.next() < 0.3 };
+    case 'interruption':
+      return { kind, missed: random.whole(1, burst) };
     case 'window':
       return { kind, width: random.whole(760, 1_500), height: random.whole(640, 1_000) };
     case 'font size':
@@ -124,6 +128,14 @@ async function play(event: Event, { stub, dashboard }: Pick<Walk, 'stub' | 'dash
       const wanted = (await dashboard.ledgerCount('received')) + event.count;
       stub.emitMany(event.count, event.isLong ? { message: `more ${LONG}` } : { message: 'more\nof several lines' });
       await expect.poll(() => dashboard.ledgerCount('received')).toBeGreaterThanOrEqual(wanted);
+      return;
+    }
+    case 'interruption': {
+      const wanted = (await dashboard.ledgerCount('received')) + event.missed;
+      for (const connection of stub.connections)
+        if (connection.stream === 'logs' && connection.isOpen) connection.drop();
+      stub.emitMany(event.missed, { message: 'said\nmeanwhile' });
+      await expect.poll(() => dashboard.ledgerCount('received'), { timeout: 20_000 }).toBeGreaterThanOrEqual(wanted);
       return;
     }
     case 'wrap':

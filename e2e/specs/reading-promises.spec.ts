@@ -1,10 +1,13 @@
 import type { Locator } from '@playwright/test';
 import type { Dashboard } from '../dashboard.ts';
-import { expect, test } from '../fixtures.ts';
+import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
 import { lineOf, walk, WHILE_NOTHING_IS_OPENED } from '../reading-walk.ts';
 import type { StubServer } from '../stub/stub-server.ts';
 
 const SEEDS = ['amber', 'birch', 'cedar', 'dune', 'ember', 'fjord'] as const;
+
+// A walk may interrupt the connection.
+test.use({ toleratedConsoleErrors: NETWORK_NOISE });
 
 /** A list of lines of all kinds, some of which only the server has, scrolled up to where somebody reads. */
 async function beginToRead(stub: StubServer, dashboard: Dashboard): Promise<void> {
