@@ -79,7 +79,7 @@ for (const seed of ['grove', 'heath']) {
     await dashboard.page.keyboard.press('Home');
     await expect(dashboard.lines.first()).toBeInViewport();
     // Where the list begins there may be nothing above that could hold a line in its place once others are filtered away.
-    const kinds = ['lines come', 'wrap', 'density', 'window', 'fold', 'older lines'] as const;
+    const kinds = ['lines come', 'interruption', 'wrap', 'density', 'window', 'fold', 'older lines'] as const;
     expect(await walk({ stub, dashboard, seed, steps: 8, burst: 4_000, kinds })).toEqual([]);
     stub.emitMany(5_000, { message: 'more' });
     await expect.poll(() => dashboard.ledgerCount('evicted')).toBeGreaterThan(4_000);
