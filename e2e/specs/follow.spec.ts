@@ -67,6 +67,24 @@ test.describe('at the end, what asks for more below follows again', () => {
     await expect(dashboard.jumpToLatest).toBeHidden();
   });
 
+  test.describe('on a screen for fingers', () => {
+    test.use({ hasTouch: true });
+
+    test('a finger that pulls the lines up, and not one that pulls them down', async ({ stub, dashboard }) => {
+      await fitTheList(stub, dashboard);
+      const devtools = await dashboard.page.context().newCDPSession(dashboard.page);
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number): Promise<unknown> =>
+        devtools.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x: 400, y }] });
+      for (const step of [10, -10]) {
+        await touch('touchStart', 400);
+        for (let moved = 1; moved <= 6; moved += 1) await touch('touchMove', 400 + moved * step);
+        await touch('touchEnd');
+        if (step > 0) await expect(dashboard.jumpToLatest).toBeVisible();
+      }
+      await expect(dashboard.jumpToLatest).toBeHidden();
+    });
+  });
+
   for (const key of ['ArrowDown', 'PageDown', 'Control+d', 'End']) {
     test(`a key downward (${key})`, async ({ stub, dashboard }) => {
       await fitTheList(stub, dashboard);

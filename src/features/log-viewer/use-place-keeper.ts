@@ -33,6 +33,12 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
       keeper.keep();
       commands.letGo();
     };
+    let touchedAt = 0;
+    const onTouch = ({ type, touches }: TouchEvent): void => {
+      const y = touches[0]?.clientY ?? 0;
+      if (type === 'touchmove' && y < touchedAt && !keeper.canScrollDown()) commands.follow();
+      touchedAt = y;
+    };
     const onScroll = (): void => {
       const move = keeper.scrolled();
       if (move === 'to the end') commands.follow();
@@ -44,12 +50,15 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
     // A shorter or narrower pane, or what comes above it, must not move what is read, or push the newest line out of it.
     const observer = new ResizeObserver(() => keeper.resized());
     observer.observe(element);
-    element.addEventListener('wheel', onWheel, { passive: true });
-    element.addEventListener('scroll', onScroll, { passive: true });
+    const stopped = new AbortController();
+    const how = { passive: true, signal: stopped.signal };
+    element.addEventListener('wheel', onWheel, how);
+    element.addEventListener('touchstart', onTouch, how);
+    element.addEventListener('touchmove', onTouch, how);
+    element.addEventListener('scroll', onScroll, how);
     return () => {
       observer.disconnect();
-      element.removeEventListener('wheel', onWheel);
-      element.removeEventListener('scroll', onScroll);
+      stopped.abort();
     };
   }, [commands, keeper, scroller]);
 }
