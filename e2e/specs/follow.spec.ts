@@ -39,6 +39,23 @@ test.describe('the first key upward lets go', () => {
   }
 });
 
+test('a row that was moved to flows away with the stream, and the keys go on from what is seen', async ({
+  stub,
+  signedInPage,
+}) => {
+  const { page } = signedInPage;
+  await followLines(stub, signedInPage);
+  await page.keyboard.press('ArrowDown');
+  await expect(spoken(signedInPage)).toContainText('Line 200');
+  stub.emitMany(300);
+  await expect(signedInPage.line('Line 500')).toBeInViewport();
+  await expect(signedInPage.jumpToLatest).toBeHidden();
+  const before = await topOf(signedInPage, 'Line 500');
+  await page.keyboard.press('ArrowUp');
+  await expect(spoken(signedInPage)).toContainText('Line 500');
+  expect(await topOf(signedInPage, 'Line 500')).toBe(before);
+});
+
 test.describe('at the end, what asks for more below follows again', () => {
   /** Let go, and then nothing is below any longer: repeats were folded until the list fits its pane. */
   async function fitTheList(stub: StubServer, dashboard: Dashboard): Promise<void> {
