@@ -27,6 +27,15 @@ export function pageIcon(state: ConnectionState): PageIcon {
   }
 }
 
+/** Writes both into the tab, where they have changed. */
+export function showInTab(state: ConnectionState, unreadCount: number): void {
+  const title = pageTitle(state, unreadCount);
+  if (document.title !== title) document.title = title;
+  const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+  const address = `./${pageIcon(state)}`;
+  if (icon !== null && icon.getAttribute('href') !== address) icon.setAttribute('href', address);
+}
+
 function wordOf(state: ConnectionState): string {
   switch (state.kind) {
     // Nothing is added where all is well, so that a word in the tab is worth a look.

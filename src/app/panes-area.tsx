@@ -5,7 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { LoadProblem, usePartState } from '../ui/later.tsx';
 import { IsNarrow } from '../ui/use-is-narrow.ts';
 import styles from './app.module.css';
-import { morePanes } from './create-app.ts';
+import { morePanes } from './open-panes.ts';
 import { StreamView } from './stream-view.tsx';
 
 interface PanesAreaProps {
