@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, type RefObject } from 'react';
 import { useCommands, useLogs, usePaneId, usePanes, usePaneStore } from '../../stores/index.ts';
+import type { ListGeometry } from './list-geometry.ts';
 import type { PlaceKeeper } from './place-keeper.ts';
 import { pointOf, timeAt } from './time-place.ts';
 
@@ -25,8 +26,7 @@ export function InStep({ scroller, keeper }: InStepProps): null {
   const tell = useEffectEvent((follows = isFollowing): void => {
     const { leaderId, step: before } = store.getState();
     if (leaderId !== paneId) return;
-    const { index, share } = keeper.pointAt(middle());
-    const time = follows ? undefined : timeAt(view, index + share);
+    const time = follows ? undefined : timeAt(view, pointAt(keeper.geometry, middle()));
     const isTold = before?.by === paneId && before.time === time;
     if (!isTold && (follows || time !== undefined)) store.setState({ step: { by: paneId, time } });
   });
@@ -66,4 +66,13 @@ export function InStep({ scroller, keeper }: InStepProps): null {
     if (step !== undefined && step.by !== paneId) goTo(step.time);
   }, [step, paneId]);
   return null;
+}
+
+/** The point of the list that is so many pixels below the top of what is in view: a row's index and a share of its height. */
+function pointAt(geometry: ListGeometry, offset: number): number {
+  const index = geometry.indexAt(offset);
+  const start = geometry.startOf(index);
+  if (start === undefined) return index;
+  const share = (geometry.top + offset - start) / Math.max(1, geometry.sizeOf(index));
+  return index + Math.max(0, Math.min(1, share));
 }

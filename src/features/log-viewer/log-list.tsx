@@ -87,7 +87,7 @@ export function LogList(): JSX.Element {
   const [refs] = useState<ListRefs>(() => ({ scroller, canvas, rows: rowsElement }));
   const place = usePlaceKeeper(refs);
   // The buffer and the view are changed in place. Rows that come far below the reader change nothing that is drawn.
-  const version = useLogs((state) => place.versionDrawn(state));
+  const version = useLogs((state) => place.redraws.versionDrawn(state, place.geometry.isNearEnd()));
   const { activeSeq } = place;
   const select = (seq: number, how: (row: SeqRange) => void): void => {
     const row = view.rangeAt(view.indexOf(seq));
@@ -145,8 +145,8 @@ export function LogList(): JSX.Element {
   const logStore = useLogStore();
   useEffect(() => {
     const inView = (): SeqRange | undefined => {
-      const first = view.seqAt(place.firstInView());
-      const last = view.seqAt(Math.min(view.length - 1, place.lastInView()));
+      const first = view.seqAt(place.geometry.firstInView());
+      const last = view.seqAt(Math.min(view.length - 1, place.geometry.lastInView()));
       return first === undefined || last === undefined ? undefined : { first, last };
     };
     logStore.setState({ inView });
@@ -178,7 +178,7 @@ export function LogList(): JSX.Element {
     }
   }
   const showRevealed = useEffectEvent(({ seq, keepsFocus, byPx }: Revealed) => {
-    if (byPx !== undefined) return place.scrollBy(byPx);
+    if (byPx !== undefined) return void place.scrollBy(byPx);
     const index = view.indexOf(buffer.currentSeq(seq));
     const entry = view.entryAt(index);
     if (entry === undefined) return;
@@ -255,7 +255,7 @@ export function LogList(): JSX.Element {
     speak: setSpoken,
   }));
 
-  const firstDay = dayOf(view.entryAt(place.firstInView()), timeZone);
+  const firstDay = dayOf(view.entryAt(place.geometry.firstInView()), timeZone);
   return (
     <>
       {firstDay !== '' && firstDay !== today && <div className={styles['day']}>{dayLabel(firstDay, today)}</div>}
@@ -278,7 +278,7 @@ export function LogList(): JSX.Element {
         onKeyDown={onKeyDown}
       >
         <div ref={canvas} className={styles['canvas']}>
-          {place.window.reachesStart && view.length > 0 && <ListHead />}
+          {place.geometry.window.reachesStart && view.length > 0 && <ListHead />}
           <div
             ref={rowsElement}
             className={styles['rows']}

@@ -2,6 +2,7 @@ import { isBookmarked, type LogEntry } from '../../stores/index.ts';
 import type { ShortcutOf } from '../../stores/shortcuts.ts';
 import { spokenOf } from './describe-marker.ts';
 import { activeIndex, goTo, type ListKeys } from './list-moves.ts';
+import type { PlaceKeeper, ReaderMove } from './place-keeper.ts';
 import type { READING_KEYS } from './reading-keys.ts';
 
 type MovingShortcut = Exclude<ShortcutOf<'lines'>, keyof typeof READING_KEYS>;
@@ -67,13 +68,18 @@ function activeEntry(keys: ListKeys): LogEntry | undefined {
 }
 
 function turnUp({ place, commands, rowHeight }: ListKeys, pages: number): void {
-  if (place.canScrollUp() && place.turnPage(-pages, rowHeight) === 'up') commands.letGo();
-  if (place.isNearStart()) commands.loadOlder();
+  if (place.geometry.canScrollUp() && turnPage(place, -pages, rowHeight) === 'up') commands.letGo();
+  if (place.geometry.isNearStart()) commands.loadOlder();
 }
 
 function turnDown({ place, commands, rowHeight }: ListKeys, pages: number): void {
-  place.turnPage(pages, rowHeight);
-  if (!place.canScrollDown()) commands.follow();
+  turnPage(place, pages, rowHeight);
+  if (!place.geometry.canScrollDown()) commands.follow();
+}
+
+/** Moves by screenfuls, up where negative; but for one row that stays to find the place again. */
+function turnPage(place: PlaceKeeper, pages: number, rowHeight: number): ReaderMove {
+  return place.scrollBy(pages * Math.max(rowHeight, place.geometry.uncoveredHeight - rowHeight));
 }
 
 function move(keys: ListKeys, index: number): void {

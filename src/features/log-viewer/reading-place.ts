@@ -29,3 +29,8 @@ export function indexOfPlace(place: ReadingPlace, { view, buffer }: ShownRows): 
   const seq = (place.id === '' ? undefined : buffer.lineById(place.id)?.seq) ?? buffer.currentSeq(place.seq);
   return Math.min(view.indexFrom(seq), view.length - 1);
 }
+
+/** Where the list has to be scrolled to for the row to be at its place. */
+export function topOf({ y, offset }: ReadingPlace): number {
+  return Math.round(y - offset);
+}

@@ -1,7 +1,8 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import { useCommands, type LogEntry } from '../../stores/index.ts';
-import type { PlaceKeeper, ShownList } from './place-keeper.ts';
+import type { ShownList } from './list-geometry.ts';
+import type { PlaceKeeper } from './place-keeper.ts';
 import type { ListVirtualizer, ShownRows } from './reading-place.ts';
 import { RowKeys } from './row-keys.ts';
 import type { ListRefs } from './use-place-keeper.ts';
@@ -62,7 +63,7 @@ export function useListRows(refs: ListRefs, keeper: PlaceKeeper, options: ListOp
   const usualSizeOf = (index: number): number => (view.isMarker(index) ? MARKER_HEIGHT : rowHeight);
   const list: ShownList = { view, buffer, rowHeight, isAtEnd, openedSeq, cover, keyOf, usualSizeOf };
   keeper.plan(list);
-  const { start, length } = keeper.window;
+  const { start, length } = keeper.geometry.window;
   const virtualizer: ListVirtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: length,
     getScrollElement: () => refs.scroller.current,

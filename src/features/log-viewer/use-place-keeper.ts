@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
 import { useCommands } from '../../stores/index.ts';
+import { ListGeometry, type ListElements } from './list-geometry.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 
 export interface ListRefs {
@@ -10,10 +11,11 @@ export interface ListRefs {
 
 /** Makes the keeper of a list's place, and draws the list again when it asks for that. */
 export function usePlaceKeeper({ scroller, canvas, rows }: ListRefs): PlaceKeeper {
-  const [keeper] = useState(
-    () => new PlaceKeeper(() => ({ scroller: scroller.current, canvas: canvas.current, rows: rows.current })),
-  );
-  useSyncExternalStore(keeper.subscribe, keeper.version);
+  const [keeper] = useState(() => {
+    const elements = (): ListElements => ({ scroller: scroller.current, canvas: canvas.current, rows: rows.current });
+    return new PlaceKeeper(new ListGeometry(elements));
+  });
+  useSyncExternalStore(keeper.redraws.subscribe, keeper.redraws.version);
   return keeper;
 }
 
@@ -26,10 +28,10 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
     const onWheel = (event: WheelEvent): void => {
       if (event.ctrlKey) return;
       // Where there is no room below, no scroll tells of it.
-      if (event.deltaY > 0 && !keeper.canScrollDown()) commands.follow();
+      if (event.deltaY > 0 && !keeper.geometry.canScrollDown()) commands.follow();
       if (event.deltaY >= 0) return;
-      if (keeper.isNearStart()) commands.loadOlder();
-      if (!keeper.canScrollUp()) return;
+      if (keeper.geometry.isNearStart()) commands.loadOlder();
+      if (!keeper.geometry.canScrollUp()) return;
       keeper.keep();
       commands.letGo();
     };
@@ -44,7 +46,7 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
       if (move === 'to the end') commands.follow();
       else if (move === 'up') {
         commands.letGo();
-        if (keeper.isNearStart()) commands.loadOlder();
+        if (keeper.geometry.isNearStart()) commands.loadOlder();
       }
     };
     // A shorter or narrower pane, or what comes above it, must not move what is read, or push the newest line out of it.
