@@ -4,39 +4,27 @@ import {
   NOTHING_FOUND,
   type FindQuery,
   type FindRequest,
-  type FindStore,
   type Highlight,
-  type LogStore,
   type Matches,
   type RowReading,
   type SessionStore,
   type SettingsStore,
   type Slicing,
-  type StreamStore,
   type TextFinder,
 } from '../stores/index.ts';
-import { compileFind, findError, LineSearch, type CompiledFind, type MatchPlace } from '../stores/line-search.ts';
+import { compileFind, LineSearch, type CompiledFind } from '../stores/line-search.ts';
 import { isNarrow } from '../ui/use-is-narrow.ts';
+import { stepToError } from './error-steps.ts';
+import { isSame, PlacedSearch } from './placed-search.ts';
 import { regexEngine } from './query-compiler.ts';
 import { rowsInView } from './rows-in-view.ts';
+import { ShownFind, wrapped, type ShownFindParts } from './shown-find.ts';
 
-export interface FindingParts {
-  readonly findStore: FindStore;
-  readonly logStore: LogStore;
-  readonly streamStore: StreamStore;
+export interface FindingParts extends ShownFindParts {
   readonly settingsStore: SettingsStore;
   readonly sessionStore: SessionStore;
   readonly slicing: Slicing;
   readonly reading: (look: ReturnType<typeof rowLook>) => RowReading;
-  readonly openLine: (id: string, seq?: number) => void;
-}
-
-/** A search with the match that its reader is at. */
-interface Search {
-  lines: LineSearch;
-  place: MatchPlace | undefined;
-  /** Whether the reader has seen that match: else the next step goes to it. */
-  isSeen: boolean;
 }
 
 /** Short enough for a frame to hold it beside all else. */
@@ -45,17 +33,14 @@ const SLICE_MS = 10;
 const FIRST_SLICE_MS = 20;
 /** How far a search is that takes long is told so often: drawing it takes time from the search. */
 const NEWS_MS = 100;
-const MAX_EXCERPT = 60;
-const MAX_SPOKEN = 200;
 const NOT_DONE: Matches = { ...NOTHING_FOUND, isDone: false };
-const BEFORE_ALL: MatchPlace = { seq: -Infinity, index: -1 };
-const BEHIND_ALL: MatchPlace = { seq: Infinity, index: 0 };
 
 /** Looks through what is shown for what the reader wants found, and keeps the counts true while lines come and go. */
 export class Finding {
   readonly #parts: FindingParts;
-  #search: Search | undefined;
-  readonly #kept = new Map<number, Search>();
+  readonly #shown: ShownFind;
+  #search: PlacedSearch | undefined;
+  readonly #kept = new Map<number, PlacedSearch>();
   /** A step that waits for the first match to be found. */
   #waiting: -1 | 1 | undefined;
   #isPlanned = false;
@@ -66,6 +51,7 @@ export class Finding {
 
   constructor(parts: FindingParts) {
     this.#parts = parts;
+    this.#shown = new ShownFind(parts);
     const { logStore, settingsStore, sessionStore, findStore } = parts;
     logStore.subscribe((state, before) => {
       if (state.version !== before.version) this.#plan();
@@ -130,7 +116,7 @@ export class Finding {
   #step(step: -1 | 1): void {
     const { findStore } = this.#parts;
     const { query } = findStore.getState();
-    if (query.text === '') return this.#tell('There is nothing to look for yet: / opens the field.');
+    if (query.text === '') return this.#shown.tell('There is nothing to look for yet: / opens the field.');
     findStore.setState({ isOpen: true });
     if (this.#search === undefined) {
       this.#waiting = step;
@@ -147,7 +133,7 @@ export class Finding {
     if (search === undefined || finder === undefined || colour === undefined) return;
     this.#kept.set(colour, search);
     this.#search = undefined;
-    const highlight: Highlight = { colour, query, finder, ...matchesOf(search) };
+    const highlight: Highlight = { colour, query, finder, ...search.matches };
     findStore.setState({
       query: { ...query, text: '' },
       finder: undefined,
@@ -155,7 +141,7 @@ export class Finding {
       matches: NOTHING_FOUND,
       highlights: [...highlights, highlight],
     });
-    this.#tell(`“${query.text}” stays marked.`);
+    this.#shown.tell(`“${query.text}” stays marked.`);
     this.#plan();
   }
 
@@ -172,24 +158,9 @@ export class Finding {
 
   async #stepError(step: -1 | 1, from: number | undefined): Promise<void> {
     const { logStore, slicing } = this.#parts;
-    const inView = rowsInView();
-    const start = from ?? (step === 1 ? (inView?.first ?? 0) - 1 : (inView?.last ?? Infinity) + 1);
     this.#asked += 1;
     const mine = this.#asked;
-    const found = await findError(
-      () => logStore.getState(),
-      start,
-      step,
-      slicing,
-      () => mine !== this.#asked,
-    );
-    if (found === undefined)
-      return mine === this.#asked ? this.#tell('No line of level ERROR or worse is shown.') : undefined;
-    const text = found.hasWrapped ? wrapped(step) : '';
-    const entry = logStore.getState().buffer.at(found.seq);
-    const words = entry?.kind === 'line' ? `${entry.level} ${entry.source}: ${entry.message.slice(0, MAX_SPOKEN)}` : '';
-    this.#parts.findStore.setState({ news: { text, spoken: `${text} ${words}` } });
-    this.#show(found.seq, { keepsFocus: false });
+    await stepToError(logStore, slicing, this.#shown, { step, from, isOver: () => mine !== this.#asked });
   }
 
   async #begin(): Promise<void> {
@@ -197,7 +168,7 @@ export class Finding {
     const { query } = findStore.getState();
     this.#asked += 1;
     const mine = this.#asked;
-    const anchor = this.#search?.place?.seq ?? rowsInView()?.first ?? -Infinity;
+    const anchor = this.#search?.place.seq ?? rowsInView()?.first ?? -Infinity;
     if (query.text === '') {
       this.#end();
       return findStore.setState({ problem: '', news: undefined });
@@ -209,7 +180,7 @@ export class Finding {
       return findStore.setState({ problem: compiled.message });
     }
     const { finder } = compiled;
-    const search: Search = { lines: this.#linesOf(finder), place: { seq: anchor, index: -1 }, isSeen: false };
+    const search = new PlacedSearch(this.#linesOf(finder), anchor);
     this.#search = search;
     const overview = (size: number): Uint8Array => search.lines.overview(size);
     findStore.setState({ finder, overview, matches: NOT_DONE, problem: '', current: undefined, news: undefined });
@@ -251,7 +222,7 @@ export class Finding {
     this.#plan();
   }
 
-  #searches(): readonly Search[] {
+  #searches(): readonly PlacedSearch[] {
     return [...(this.#search === undefined ? [] : [this.#search]), ...this.#kept.values()];
   }
 
@@ -288,91 +259,34 @@ export class Finding {
     const state = findStore.getState();
     if (this.#search !== undefined) {
       this.#settle(this.#search);
-      const matches = matchesOf(this.#search);
+      const { matches } = this.#search;
       if (!isSame(matches, state.matches)) findStore.setState({ matches });
     }
     const highlights = state.highlights.map((highlight) => {
       const search = this.#kept.get(highlight.colour);
       if (search === undefined) return highlight;
       this.#settle(search);
-      const matches = matchesOf(search);
+      const { matches } = search;
       return isSame(matches, highlight) ? highlight : { ...highlight, ...matches };
     });
     if (highlights.some((highlight, index) => highlight !== state.highlights[index]))
       findStore.setState({ highlights });
   }
 
-  /** Keeps the reader's match on its line; where that is gone, the next one takes its place. */
-  #settle(search: Search): void {
-    const { lines, place } = search;
-    if (place === undefined || !lines.isDone) return;
-    const { buffer } = this.#parts.logStore.getState();
-    const here = { ...place, seq: Number.isFinite(place.seq) ? buffer.currentSeq(place.seq) : place.seq };
-    search.place = here;
-    if (lines.ordinalOf(here) > 0) return;
-    const next = lines.step({ seq: here.seq, index: -1 }, 1) ?? lines.step(BEHIND_ALL, -1);
-    if (next === undefined) return;
-    const inView = rowsInView();
-    search.place = next;
-    search.isSeen = inView !== undefined && next.seq >= inView.first && next.seq <= inView.last;
-    if (search.isSeen && search === this.#search) this.#mark(search, next, false);
+  #settle(search: PlacedSearch): void {
+    const seen = search.settle(this.#parts.logStore.getState().buffer, rowsInView);
+    if (seen !== undefined && search === this.#search) this.#shown.mark(search.lines, seen, false);
   }
 
-  #go(search: Search, step: -1 | 1): void {
-    const { lines, place = BEFORE_ALL, isSeen } = search;
-    const isFirst = !isSeen && step === 1 && lines.ordinalOf(place) > 0;
-    const onward = isFirst ? place : lines.step(place, step);
-    const next = onward ?? lines.step(step === 1 ? BEFORE_ALL : BEHIND_ALL, step);
-    if (next === undefined) return this.#tell('No matches.');
-    search.place = next;
-    search.isSeen = true;
-    this.#tell(onward === undefined ? wrapped(step) : '');
-    const unfolds = this.#mark(search, next, true);
-    this.#show(next.seq, { keepsFocus: true, unfolds });
+  #go(search: PlacedSearch, step: -1 | 1): void {
+    const next = search.step(step);
+    if (next === undefined) return this.#shown.tell('No matches.');
+    const { place, hasWrapped } = next;
+    this.#shown.tell(hasWrapped ? wrapped(step) : '');
+    const unfolds = this.#shown.mark(search.lines, place, true);
+    this.#shown.show(place.seq, { keepsFocus: true, unfolds });
     this.#publish();
   }
-
-  /** Says which match is the current one. Answers whether its message has to be unfolded for it to be seen. */
-  #mark({ lines }: Search, place: MatchPlace, isGoal: boolean): boolean {
-    const found = lines.locate(place);
-    if (found === undefined) return false;
-    const { part, index, text, span } = found;
-    const step = (this.#parts.findStore.getState().current?.step ?? 0) + 1;
-    const excerpt = [
-      text.slice(Math.max(0, span.start - MAX_EXCERPT), span.start),
-      text.slice(span.start, Math.min(span.end, span.start + MAX_EXCERPT)),
-      text.slice(span.end, span.end + MAX_EXCERPT),
-    ] as const;
-    const current = { seq: place.seq, finder: lines.finder, part, index, excerpt, step, isGoal };
-    this.#parts.findStore.setState({ current });
-    const firstBreak = text.indexOf('\n');
-    return firstBreak >= 0 && firstBreak < span.end;
-  }
-
-  /** Brings a line into view, and into the details where these are open. */
-  #show(seq: number, how: { readonly keepsFocus: boolean; readonly unfolds?: boolean }): void {
-    const { logStore, streamStore, openLine } = this.#parts;
-    logStore.letGo();
-    const entry = logStore.getState().buffer.at(seq);
-    if (streamStore.getState().opened !== undefined && entry?.kind === 'line') openLine(entry.id, seq);
-    logStore.reveal({ seq, ...how });
-  }
-
-  #tell(text: string): void {
-    this.#parts.findStore.setState({ news: text === '' ? undefined : { text } });
-  }
-}
-
-function wrapped(step: -1 | 1): string {
-  return step === 1 ? 'Wrapped to the top.' : 'Wrapped to the end.';
-}
-
-function matchesOf({ lines, place }: Search): Matches {
-  return { count: lines.count, current: place === undefined ? 0 : lines.ordinalOf(place), isDone: lines.isDone };
-}
-
-function isSame(one: Matches, other: Matches): boolean {
-  return one.count === other.count && one.current === other.current && one.isDone === other.isDone;
 }
 
 async function compileRegex(query: FindQuery): Promise<CompiledFind> {
