@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type JSX } from 'react';
 import { Button } from '../../ui/button.tsx';
-import styles from './line-details.module.css';
+import styles from './copy-button.module.css';
 
 /** A button that copies and says so where it stands. */
 export function CopyButton({

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { indentedJson } from './json-pieces.ts';
-import styles from './line-details.module.css';
+import styles from './line-actions.module.css';
 import { jsonOfLine } from './line-json.tsx';
 
 /** What can be done with a line as a whole. */

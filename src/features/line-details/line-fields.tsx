@@ -7,7 +7,7 @@ import { formatAge, formatClock, formatDay, formatOffset } from '../../ui/time-f
 import { useNow } from '../../ui/use-now.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { FieldButton } from './field-menu.tsx';
-import styles from './line-details.module.css';
+import styles from './line-fields.module.css';
 import { LineMessage } from './line-message.tsx';
 import { Metadata } from './metadata.tsx';
 

@@ -4,7 +4,7 @@ import { AnsiText } from '../../ui/ansi-text.tsx';
 import { Button } from '../../ui/button.tsx';
 import { drawnMessage } from '../../ui/drawn-message.ts';
 import { formatCount } from '../../ui/time-format.ts';
-import styles from './line-details.module.css';
+import styles from './line-message.module.css';
 import { indentedMessage } from './message-text.ts';
 import { TextLines } from './text-lines.tsx';
 

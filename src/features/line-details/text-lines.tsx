@@ -1,7 +1,7 @@
 import { useMemo, type JSX } from 'react';
 import { useSettings } from '../../stores/index.ts';
 import { AnsiText } from '../../ui/ansi-text.tsx';
-import styles from './line-details.module.css';
+import styles from './text-lines.module.css';
 import { messageParts } from './message-text.ts';
 
 /** A text of several lines with its colours: those that are indented stand on one line of the screen each. */
