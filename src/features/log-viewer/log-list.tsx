@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type JSX } from 'react';
+import { useMemo, useRef, useState, type JSX } from 'react';
 import {
   hasLines,
   nameOf,
@@ -7,7 +7,6 @@ import {
   useBookmarks,
   useCommands,
   useLogs,
-  useLogStore,
   usePanes,
   useSelection,
   useSelectionStore,
@@ -19,7 +18,6 @@ import {
   type LogEntry,
   type LogLine,
   type NoteMarker,
-  type Revealed,
   type SeqRange,
 } from '../../stores/index.ts';
 import { formatDay } from '../../ui/time-format.ts';
@@ -27,7 +25,7 @@ import { loadWhenUsed } from '../../ui/later-part.ts';
 import { Later, usePartState } from '../../ui/later.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { isFoldable } from './drawn-row.ts';
-import { isExpanded, NONE_EXPANDED, toggled } from './expanded-lines.ts';
+import { isExpanded } from './expanded-lines.ts';
 import { ListHead } from './list-head.tsx';
 import { LogRow } from './log-row.tsx';
 import styles from './log-viewer.module.css';
@@ -39,8 +37,10 @@ import { selectedWords } from './selected-words.ts';
 import { timeAbove } from './row-time.ts';
 import { useLaterKeys } from './use-later-keys.ts';
 import { useListRows } from './use-list-rows.ts';
-import { usePlaceKeeper, useReaderMoves, type ListRefs } from './use-place-keeper.ts';
+import { usePlaceKeeper, useReaderMoves, useRowsInView, type ListRefs } from './use-place-keeper.ts';
+import { useRevealing } from './use-revealing.ts';
 import { useRowPresses } from './use-row-presses.ts';
+import { useUnfolding } from './use-unfolding.ts';
 
 const stepping = loadWhenUsed(async () => (await import('./in-step.tsx')).InStep);
 
@@ -66,29 +66,26 @@ export function LogList(): JSX.Element {
   const hasSelection = useSelection(hasLines);
   const marks = useBookmarks((state) => state);
   const bookmarked = useMemo(() => new Set(marks.bookmarks.map(nameOf)), [marks.bookmarks]);
-  const revealed = useLogs((state) => state.revealed);
   const commands = useCommands();
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLDivElement>(null);
   const rowsElement = useRef<HTMLDivElement>(null);
   // Rows come and go, so the focus stays on the list and the line that was moved to is spoken instead.
   const [spoken, setSpoken] = useState('');
-  const [expanded, setExpanded] = useState(NONE_EXPANDED);
   const [editedNote, setEditedNote] = useState<number>();
-  const [hasUnfolded, setHasUnfolded] = useState(false);
   const [pointedSeq, setPointedSeq] = useState<number>();
   const tools = usePartState(readingTools);
   const pointing = tools.kind === 'loaded' ? tools.value : undefined;
   // An opened line may come later than its link, and may come under another number when lines are put between.
   const openedSeq =
     (opened && opened.id !== '' ? buffer.lineById(opened.id)?.seq : undefined) ?? currentSeq(buffer, opened?.seq);
-  const openedIndex = openedSeq === undefined ? -1 : view.indexOf(openedSeq);
 
   const [refs] = useState<ListRefs>(() => ({ scroller, canvas, rows: rowsElement }));
   const place = usePlaceKeeper(refs);
   // The buffer and the view are changed in place. Rows that come far below the reader change nothing that is drawn.
   const version = useLogs((state) => place.redraws.versionDrawn(state, place.geometry.isNearEnd()));
   const { activeSeq } = place;
+  const { expanded, hasUnfolded, toggle, foldRepeats } = useUnfolding(scroller, place, look);
   const select = (seq: number, how: (row: SeqRange) => void): void => {
     const row = view.rangeAt(view.indexOf(seq));
     if (row === undefined) return;
@@ -137,59 +134,13 @@ export function LogList(): JSX.Element {
     hasOwnHeights: isWrapped || isNarrow || hasUnfolded,
   });
   useReaderMoves(scroller, place);
+  useRowsInView(place);
+  useRevealing(scroller, place, openedSeq);
   const lineAt = (seq: number): LogLine | undefined => {
     const entry = buffer.at(seq);
     return entry?.kind === 'line' ? entry : undefined;
   };
   const isInStep = usePanes((state) => state.isInStep);
-  const logStore = useLogStore();
-  useEffect(() => {
-    const inView = (): SeqRange | undefined => {
-      const first = view.seqAt(place.geometry.firstInView());
-      const last = view.seqAt(Math.min(view.length - 1, place.geometry.lastInView()));
-      return first === undefined || last === undefined ? undefined : { first, last };
-    };
-    logStore.setState({ inView });
-    return () => logStore.setState({ inView: undefined });
-  }, [logStore, place, view]);
-
-  const isOpenedHere = openedIndex >= 0;
-  const openedKey = opened === undefined ? undefined : opened.id === '' ? opened.seq : opened.id;
-  const showOpened = useEffectEvent(() => {
-    place.setActive(openedSeq);
-    const row = view.rangeAt(openedIndex);
-    if (row !== undefined) selectionStore.anchorAt(row);
-    commands.letGo();
-    // A line must not move under the eye that chose it, but for what its details would hide.
-    if (place.isKept(openedIndex)) place.uncover(openedIndex);
-    else place.show(openedIndex, 'middle');
-  });
-  useLayoutEffect(() => {
-    if (openedKey !== undefined && isOpenedHere) showOpened();
-  }, [openedKey, isOpenedHere]);
-
-  const [revealedBefore, setRevealedBefore] = useState(revealed);
-  if (revealed !== revealedBefore) {
-    setRevealedBefore(revealed);
-    const entry = revealed?.unfolds === true ? view.entryAt(view.indexOf(buffer.currentSeq(revealed.seq))) : undefined;
-    if (entry?.kind === 'line' && isFoldable(entry, look) && !isExpanded(expanded, entry)) {
-      setHasUnfolded(true);
-      setExpanded(toggled(expanded, entry));
-    }
-  }
-  const showRevealed = useEffectEvent(({ seq, keepsFocus, byPx }: Revealed) => {
-    if (byPx !== undefined) return void place.scrollBy(byPx);
-    const index = view.indexOf(buffer.currentSeq(seq));
-    const entry = view.entryAt(index);
-    if (entry === undefined) return;
-    place.setActive(entry.seq);
-    place.show(index, 'middle');
-    if (keepsFocus !== true) scroller.current?.focus({ preventScroll: true });
-  });
-  useLayoutEffect(() => {
-    if (revealed !== undefined) showRevealed(revealed);
-  }, [revealed]);
-
   const fill = (marker: GapMarker | EvictedMarker): void => {
     place.setActive(marker.seq);
     // The row may go, and the focus with it.
@@ -198,31 +149,6 @@ export function LogList(): JSX.Element {
     if (marker.kind === 'gap') commands.fillGap(marker.gapId);
     else commands.restoreEvicted(marker.seq);
   };
-
-  const toggle = useCallback(
-    (seq: number): void => {
-      const index = view.indexOf(seq);
-      const entry = view.entryAt(index);
-      if (entry?.kind !== 'line' || !isFoldable(entry, look)) return;
-      // What is above the line stays where it is, the line's own top included.
-      commands.letGo();
-      place.keepRow(index);
-      setHasUnfolded(true);
-      setExpanded((before) => toggled(before, entry));
-      scroller.current?.focus({ preventScroll: true });
-    },
-    [commands, look, place, view],
-  );
-  const foldRepeats = useCallback(
-    (seq: number, isFolded: boolean): void => {
-      commands.letGo();
-      commands.foldRepeats(seq, isFolded);
-      // What is above their first row stays where it is, that row included.
-      place.keepRow(view.indexOf(seq));
-      scroller.current?.focus({ preventScroll: true });
-    },
-    [commands, place, view],
-  );
 
   const act = (entry: LogEntry): void => {
     if (entry.kind === 'line') commands.openLine(entry.id, entry.seq);

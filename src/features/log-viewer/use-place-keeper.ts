@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore, type RefObject } from 'react';
-import { useCommands } from '../../stores/index.ts';
+import { useCommands, useLogs, useLogStore, type SeqRange } from '../../stores/index.ts';
 import { ListGeometry, type ListElements } from './list-geometry.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 
@@ -63,4 +63,19 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
       stopped.abort();
     };
   }, [commands, keeper, scroller]);
+}
+
+/** Says which rows are in view to whoever asks. */
+export function useRowsInView({ geometry }: PlaceKeeper): void {
+  const logStore = useLogStore();
+  const view = useLogs((state) => state.view);
+  useEffect(() => {
+    const inView = (): SeqRange | undefined => {
+      const first = view.seqAt(geometry.firstInView());
+      const last = view.seqAt(Math.min(view.length - 1, geometry.lastInView()));
+      return first === undefined || last === undefined ? undefined : { first, last };
+    };
+    logStore.setState({ inView });
+    return () => logStore.setState({ inView: undefined });
+  }, [logStore, geometry, view]);
 }
