@@ -29,7 +29,7 @@ export interface ListKeys {
 export function activeIndex({ view, place, lastInView }: ListKeys): number {
   const index = place.activeSeq === undefined ? -1 : view.indexOf(place.activeSeq);
   // While the newest rows are followed it flows away: the keys go on from what is seen.
-  const hasFlowedAway = lastInView === view.length - 1 && index < place.firstInView();
+  const hasFlowedAway = lastInView === view.length - 1 && index < place.geometry.firstInView();
   return hasFlowedAway ? -1 : index;
 }
 

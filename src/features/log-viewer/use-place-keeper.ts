@@ -38,7 +38,7 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
     let touchedAt = 0;
     const onTouch = ({ type, touches }: TouchEvent): void => {
       const y = touches[0]?.clientY ?? 0;
-      if (type === 'touchmove' && y < touchedAt && !keeper.canScrollDown()) commands.follow();
+      if (type === 'touchmove' && y < touchedAt && !keeper.geometry.canScrollDown()) commands.follow();
       touchedAt = y;
     };
     const onScroll = (): void => {
