@@ -1,81 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { RestClient } from '../client/rest-client.ts';
-import type { LogRecord } from '../protocol/index.ts';
-import { createLogStore, createStreamStore, type GapMarker } from '../stores/index.ts';
-import { GapFiller } from './gap-filler.ts';
+import { at, gapInTheMiddle, log, NOW } from './testing/list-with-gap.ts';
 
-const NOW = Date.UTC(2026, 10, 23, 10);
-const at = (second: number): number => NOW + second * 1_000;
-
-function log(second: number, id = `log-${second}`): LogRecord {
-  const timestamp = new Date(at(second)).toISOString();
-  return { id, timestamp, level: 'INFO', message: id, source: 'api', metadata: {} };
-}
-
-interface Call {
-  readonly parameters: Record<string, string>;
-  readonly signal: AbortSignal | undefined;
-  answer(logs: readonly LogRecord[], hasMore?: boolean): Promise<void>;
-  fail(status: number): Promise<void>;
-}
-
-/** A list with a gap from the tenth to the twentieth second, and a server that answers when a test says so. */
-function makeFiller() {
-  const calls: Call[] = [];
-  const stores = { logStore: createLogStore(), streamStore: createStreamStore() };
-  const rest = new RestClient<AbortSignal>({
-    base: 'http://localhost/v1',
-    credential: () => undefined,
-    now: () => NOW,
-    fetch: (address, { signal }) =>
-      new Promise((resolve) => {
-        const settle = async (status: number, body: unknown): Promise<void> => {
-          resolve({ status, headers: { get: () => null }, text: () => Promise.resolve(JSON.stringify(body)) });
-          await vi.advanceTimersByTimeAsync(0);
-        };
-        const parameters = Object.fromEntries(new URL(address).searchParams);
-        const answer = (logs: readonly LogRecord[], hasMore = false): Promise<void> =>
-          settle(200, { data: logs, meta: { pagination: { total: 0, limit: 0, offset: 0, hasMore } } });
-        calls.push({ parameters, signal, answer, fail: (status) => settle(status, {}) });
-      }),
-  });
-  let isSignedIn = true;
-  const onAllFilled = vi.fn();
-  const filler = new GapFiller({ ...stores, rest: () => (isSignedIn ? rest : undefined), onAllFilled });
-  const item = (record: LogRecord) => ({ kind: 'log', record, isRepeat: false }) as const;
-  stores.logStore.apply([
-    item(log(9)),
-    item(log(10)),
-    { kind: 'gap', from: at(10), to: at(20), reason: 'interrupted', lost: undefined },
-    item(log(20)),
-    item(log(21)),
-  ]);
-  const gaps = (): GapMarker[] =>
-    stores.logStore
-      .getState()
-      .buffer.entries()
-      .filter((entry) => entry.kind === 'gap');
-  return {
-    ...stores,
-    filler,
-    onAllFilled,
-    calls,
-    gaps,
-    signOut: () => (isSignedIn = false),
-    fill: () => void filler.fill(gaps()[0]?.gapId ?? -1),
-    call(index: number): Call {
-      const call = calls[index];
-      if (call === undefined) throw new Error(`there was no call ${index}`);
-      return call;
-    },
-    rows: () =>
-      stores.logStore
-        .getState()
-        .buffer.entries()
-        .map((entry) => (entry.kind === 'line' ? entry.message : entry.kind)),
-    news: () => stores.logStore.getState().gapNews?.text,
-  };
-}
+const makeFiller = () =>
+  gapInTheMiddle({ settle: () => vi.advanceTimersByTimeAsync(0), onAllFilled: vi.fn<() => void>() });
 
 let app: ReturnType<typeof makeFiller>;
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { RestClient } from '../client/rest-client.ts';
 import type { LogRecord } from '../protocol/index.ts';
 import { createLogStore, createStreamStore } from '../stores/index.ts';
 import { OlderLinesLoader } from './older-lines.ts';
+import { pageOf, pendingRest } from './testing/pending-rest.ts';
 
 const NOW = Date.UTC(2026, 10, 23, 10);
 const at = (second: number): number => NOW + second * 1_000;
@@ -23,23 +23,14 @@ interface Call {
 function makeLoader(capacity = 1_000) {
   const calls: Call[] = [];
   const logStore = createLogStore(capacity);
-  const rest = new RestClient<AbortSignal>({
-    base: 'http://localhost/v1',
-    credential: () => undefined,
-    now: () => NOW,
-    fetch: (address, { signal }) =>
-      new Promise((resolve) => {
-        const settle = (status: number, body: unknown): void =>
-          resolve({ status, headers: { get: () => null }, text: () => Promise.resolve(JSON.stringify(body)) });
-        calls.push({
-          parameters: Object.fromEntries(new URL(address).searchParams),
-          signal,
-          answer: (logs, hasMore = false) =>
-            settle(200, { data: logs, meta: { pagination: { total: 0, limit: 0, offset: 0, hasMore } } }),
-          fail: (status) => settle(status, {}),
-        });
-      }),
-  });
+  const rest = pendingRest(NOW, ({ parameters, signal, answer }) =>
+    calls.push({
+      parameters: Object.fromEntries(parameters),
+      signal,
+      answer: (logs, hasMore = false) => answer(200, pageOf(logs, hasMore)),
+      fail: (status) => answer(status, {}),
+    }),
+  );
   const loader = new OlderLinesLoader({ logStore, streamStore: createStreamStore(), rest: () => rest });
   logStore.apply([10, 11, 12].map((second) => ({ kind: 'log', record: log(second), isRepeat: false })));
   return {
