@@ -3,21 +3,7 @@ import { RestClient } from '../client/rest-client.ts';
 import type { LogRecord } from '../protocol/index.ts';
 import { createLogStore, createSelectionStore, createStreamStore, type Slicing } from '../stores/index.ts';
 import { copySelectedLines, MAX_COPIED } from './line-copier.ts';
-
-const START = Date.UTC(2026, 10, 23, 12);
-
-function record(number: number, more: Partial<LogRecord> = {}): LogRecord {
-  const timestamp = new Date(START + number).toISOString();
-  return {
-    id: `l${number}`,
-    timestamp,
-    level: 'INFO',
-    message: `Line ${number}`,
-    source: 'api',
-    metadata: {},
-    ...more,
-  };
-}
+import { record } from './testing/numbered-lines.ts';
 
 /** A page whose clock moves by a millisecond with each look at it, and that does something else between two slices. */
 function makePage(kept: readonly LogRecord[]) {

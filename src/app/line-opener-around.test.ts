@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { around, bench, linesFrom, oneSecond, record, records, SETTLED_MS, START } from './testing/opened-lines.ts';
+import { record, records, START } from './testing/numbered-lines.ts';
+import { around, bench, linesFrom, oneSecond, SETTLED_MS } from './testing/opened-lines.ts';
 
 const settle = () => vi.advanceTimersByTimeAsync(SETTLED_MS);
 

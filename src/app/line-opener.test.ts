@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keptRecord } from '../stores/index.ts';
-import { around, bench, linesFrom, record, records, SETTLED_MS, type Bench } from './testing/opened-lines.ts';
+import { record, records } from './testing/numbered-lines.ts';
+import { around, bench, linesFrom, SETTLED_MS, type Bench } from './testing/opened-lines.ts';
 
 const settle = () => vi.advanceTimersByTimeAsync(SETTLED_MS);
 

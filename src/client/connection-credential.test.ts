@@ -54,3 +54,32 @@ describe('a provider of credentials', () => {
     expect(driver.sockets).toHaveLength(2);
   });
 });
+
+describe('a credential that is not there at once', () => {
+  it('is waited for longer than a socket, and asked for once for each attempt', () => {
+    const driver = new SimulatedDriver();
+    driver.open();
+    driver.connection.awaitingCredential(1);
+    driver.advance(40_000);
+    expect(driver.kind).toBe('connecting');
+    expect(driver.sockets).toHaveLength(1);
+    driver.connection.dialed(1);
+    driver.advance(9_999);
+    expect(driver.kind).toBe('connecting');
+    driver.advance(1);
+    expect(driver.connection.state).toMatchObject({ kind: 'reconnecting', reason: { kind: 'connect_timeout' } });
+  });
+
+  it('that could not be had is asked for again with backoff', () => {
+    const driver = new SimulatedDriver();
+    driver.open();
+    driver.connection.awaitingCredential(1);
+    driver.connection.notDialed(1, 'the identity provider is down');
+    expect(driver.connection.state).toMatchObject({ kind: 'reconnecting', reason: { kind: 'no_credential' } });
+    driver.advance(1_000);
+    expect(driver.present.generation).toBe(2);
+    driver.opens();
+    driver.start();
+    expect(driver.kind).toBe('live');
+  });
+});

@@ -1,75 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { NotificationMessage } from '../protocol/index.ts';
-import { SimulatedDriver } from './testing/simulated-driver.ts';
+import {
+  answers,
+  asks,
+  comes,
+  interrupted,
+  notification,
+  polling,
+  returns,
+  started,
+  told,
+} from './testing/simulated-notifications.ts';
 
 const HOUR_MS = 3_600_000;
-
-/** A notification that says nothing but its title, of a time of the server's clock; `NaN` for one that bears none. */
-function notification(id: string, time: number, title = 'T'): NotificationMessage {
-  const timestamp = Number.isNaN(time) ? '' : new Date(time).toISOString();
-  return { type: 'system_notification', id, timestamp, data: { title, message: '', severity: 'info' } };
-}
-
-function answers(
-  driver: SimulatedDriver,
-  items: readonly NotificationMessage[],
-  { total = items.length, hasMore = false, serverTime = driver.now } = {},
-): void {
-  const { limit = 0, offset = 0 } = driver.fetching?.request ?? {};
-  const pagination = { total, limit, offset, hasMore };
-  driver.answersPage({ ok: true, value: { stream: 'notifications', page: { items, pagination, serverTime } } });
-}
-
-/** One comes on the socket. */
-function comes(driver: SimulatedDriver, id: string, title = 'T'): void {
-  driver.says('system_notification', { title, message: '', severity: 'info' }, id);
-}
-
-function started(): SimulatedDriver {
-  const driver = new SimulatedDriver({ stream: 'notifications' });
-  driver.open();
-  driver.opens();
-  driver.advance(3_000);
-  return driver;
-}
-
-/** A stream that held one of the id `held`, and was interrupted 5 s later. */
-function interrupted(): SimulatedDriver & { readonly heldAt: number } {
-  const driver = started();
-  comes(driver, 'held');
-  const heldAt = driver.now;
-  driver.advance(5_000);
-  driver.closes();
-  driver.advance(1_500);
-  return Object.assign(driver, { heldAt });
-}
-
-/** Another socket opens and is up. */
-function returns(driver: SimulatedDriver): void {
-  driver.opens();
-  driver.advance(2_000);
-}
-
-/** No socket can be opened, so that REST is asked. */
-function polling(): SimulatedDriver {
-  const driver = new SimulatedDriver({ stream: 'notifications' });
-  driver.open();
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    driver.closes();
-    driver.advance(3_000);
-  }
-  return driver;
-}
-
-/** The clock and the timer go on until a page is asked for. */
-function asks(driver: SimulatedDriver): void {
-  for (let second = 0; second < 60 && driver.fetching === undefined; second += 1) driver.advance(1_000);
-}
-
-const told = (driver: SimulatedDriver) =>
-  driver.events.flatMap((event) =>
-    event.kind === 'notification' ? [event.message.id] : event.kind === 'gap' ? ['gap'] : [],
-  );
 
 describe('a second interruption before the first is settled', () => {
   it('does not move the place to ask from, whatever came live in between', () => {

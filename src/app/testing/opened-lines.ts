@@ -9,29 +9,10 @@ import {
   type StreamStore,
 } from '../../stores/index.ts';
 import { LineOpener } from '../line-opener.ts';
+import { START } from './numbered-lines.ts';
 
-export const START = Date.UTC(2026, 10, 23, 12);
 /** By then the server has been asked about the line that is open, and has answered. */
 export const SETTLED_MS = 200;
-
-/** A line of a server, with all that a test does not care about filled in. */
-export function record(number: number, change: Partial<LogRecord> = {}): LogRecord {
-  const timestamp = new Date(START + number).toISOString();
-  return {
-    id: `l${number}`,
-    timestamp,
-    level: 'INFO',
-    message: `Line ${number}`,
-    source: 'api',
-    metadata: {},
-    ...change,
-  };
-}
-
-/** The first lines of a server. */
-export function records(count: number, change: Partial<LogRecord> = {}): LogRecord[] {
-  return Array.from({ length: count }, (_, index) => record(index + 1, change));
-}
 
 /** A server that keeps lines in the order in which they came, as the protocol's REST calls tell of them. */
 class KeptLines {
