@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NotificationMessage } from '../../src/protocol/index.ts';
 import type { LogStore, NewLog } from './log-store.ts';
 import { MemoryStore } from './memory-store.ts';
 import { openStore } from './open-store.ts';
@@ -51,4 +52,8 @@ export function newLog(overrides: Partial<NewLog> = {}): NewLog {
 
 export function numbered(count: number, overrides: (index: number) => Partial<NewLog> = () => ({})): NewLog[] {
   return Array.from({ length: count }, (_, index) => newLog({ message: `line ${index + 1}`, ...overrides(index) }));
+}
+
+export function systemNotification(id: string, timestamp: string): NotificationMessage {
+  return { type: 'system_notification', id, timestamp, data: { title: id, message: 'm', severity: 'info' } };
 }

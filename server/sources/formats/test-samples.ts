@@ -4,6 +4,9 @@ import type { NewLog } from '../../storage/log-store.ts';
 /** 23 November 2026, at noon where this machine is, so that samples without a zone read the same everywhere. */
 export const READ_AT = new Date(2026, 10, 23, 12, 0, 5).getTime();
 
+/** The time of a sample that bears none: when it was read. */
+export const untimed = new Date(READ_AT).toISOString();
+
 export function read(text: string): NewLog {
   return parseLine(text, { source: 'app.log', readAt: READ_AT });
 }
