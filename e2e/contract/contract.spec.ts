@@ -1,4 +1,5 @@
 import { test } from '@playwright/test';
+import { COMMAND_CONVERSATIONS } from './command-conversations.ts';
 import { EXTENSION_CONVERSATIONS, PLAIN_CONVERSATIONS } from './extension-conversations.ts';
 import { QUERY_CONVERSATIONS } from './query-conversations.ts';
 import { REST_CONVERSATIONS } from './rest-conversations.ts';
@@ -10,6 +11,7 @@ for (const { name, isExtended, start } of SUBJECTS) {
   const extensions = isExtended ? EXTENSION_CONVERSATIONS : PLAIN_CONVERSATIONS;
   for (const { title, hold } of [
     ...STREAM_CONVERSATIONS,
+    ...COMMAND_CONVERSATIONS,
     ...REST_CONVERSATIONS,
     ...QUERY_CONVERSATIONS,
     ...extensions,

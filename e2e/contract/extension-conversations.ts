@@ -1,22 +1,10 @@
 import { expect } from '@playwright/test';
-import type { LogRecord, StreamStartMessage } from '../../src/protocol/index.ts';
-import { StreamClient, type PlacedLog } from './stream-client.ts';
-import type { Conversation } from './stream-conversations.ts';
-import type { Subject } from './subject.ts';
+import type { LogRecord } from '../../src/protocol/index.ts';
+import { answered, numbered, started, type Conversation } from './conversation.ts';
+import type { PlacedLog, StreamClient } from './stream-client.ts';
 
 const BOTH = 'resume.1,batch.1';
 
-interface Started {
-  readonly client: StreamClient;
-  readonly start: StreamStartMessage;
-}
-
-async function started(subject: Subject, parameters: Readonly<Record<string, string>>): Promise<Started> {
-  const client = await StreamClient.open(subject, parameters);
-  return { client, start: await client.next('stream_start') };
-}
-
-const numbered = (count: number, sketch: object = {}): object[] => Array.from({ length: count }, () => sketch);
 const idsOf = (logs: readonly { readonly id: string }[]): string[] => logs.map(({ id }) => id);
 
 /** The next logs, which must be these; answers the position of the last. */
@@ -32,12 +20,6 @@ function lastPosition(logs: readonly PlacedLog[]): string {
   const last = positions.at(-1);
   if (last === undefined) throw new Error('A log came without its position.');
   return last;
-}
-
-/** Waits until the server has read all commands so far: frames are read in order, and this one is answered. */
-async function answered(client: StreamClient): Promise<void> {
-  client.sendRaw('are you there?');
-  expect((await client.next('error')).data.code).toBe('invalid_command');
 }
 
 /** What a server without extensions does with those who ask for them. */

@@ -4,8 +4,8 @@ import { readLogPage } from '../../src/protocol/rest.ts';
 import { compileStream, queryableOf } from '../../src/query/index.ts';
 import { linearRegexEngine } from '../../src/query/linear-regex.ts';
 import type { LogSketch } from '../stub/ledger.ts';
+import type { Conversation } from './conversation.ts';
 import { StreamClient } from './stream-client.ts';
-import type { Conversation } from './stream-conversations.ts';
 
 const LEVELS = ['ERROR', 'warning', 'Info', 'debug', 'FATAL', 'AUDIT'];
 const SOURCES = ['api-service', 'API-gateway', 'web', 'a b'];

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { readLogPage, readRestError, readSingleLog } from '../../src/protocol/rest.ts';
-import type { Conversation } from './stream-conversations.ts';
+import { numbered, type Conversation } from './conversation.ts';
 import type { Subject } from './subject.ts';
 
 interface Answer {
@@ -35,8 +35,6 @@ async function refused(answer: Promise<Answer>, status: number, code: string): P
   expect(given).toBe(status);
   expect(readRestError(body)).toMatchObject({ code, message: expect.stringMatching(/./) });
 }
-
-const numbered = (count: number): object[] => Array.from({ length: count }, () => ({}));
 
 export const REST_CONVERSATIONS: readonly Conversation[] = [
   {

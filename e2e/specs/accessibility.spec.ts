@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import type { Dashboard } from '../dashboard.ts';
+import { expectWithin } from '../dialog-bounds.ts';
 import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
 import { ruleTriggered, systemNotification } from '../stub/envelopes.ts';
 
@@ -246,60 +246,5 @@ for (const [device, viewport] of Object.entries(WIDTHS)) {
       const builder = new AxeBuilder({ page }).withTags(STANDARD).disableRules(['color-contrast']);
       expect(await violationsOf(page, builder)).toEqual([]);
     });
-  });
-}
-
-/** Nothing of a dialog is out of the window, and the page is no wider for it. */
-async function expectWithin(dashboard: Dashboard, name: string): Promise<void> {
-  const box = await dashboard.page.getByRole('dialog', { name }).boundingBox();
-  const { width, height } = dashboard.page.viewportSize() ?? { width: 0, height: 0 };
-  expect(box).not.toBeNull();
-  if (box === null) return;
-  expect(box.x).toBeGreaterThanOrEqual(0);
-  expect(box.y).toBeGreaterThanOrEqual(0);
-  expect(box.x + box.width).toBeLessThanOrEqual(width);
-  expect(box.y + box.height).toBeLessThanOrEqual(height);
-  expect(await dashboard.sidewaysOverflow()).toBeLessThanOrEqual(0);
-}
-
-for (const viewport of [
-  { width: 720, height: 450 },
-  { width: 320, height: 640 },
-]) {
-  test(`at ${viewport.width} by ${viewport.height} px, as with zoom, every control is in reach`, async ({
-    stub,
-    dashboard,
-  }) => {
-    const { page } = dashboard;
-    await page.setViewportSize(viewport);
-    stub.keep(50, { message: 'word '.repeat(50) });
-    await dashboard.open('?history=true');
-    await expect(dashboard.lines.first()).toBeVisible();
-    expect(await dashboard.sidewaysOverflow()).toBeLessThanOrEqual(0);
-    for (const control of [
-      dashboard.query,
-      dashboard.level('Fatal'),
-      dashboard.sources,
-      dashboard.pause,
-      dashboard.bell,
-      page.getByRole('button', { name: /^Tenant/ }),
-      page.getByRole('button', { name: 'Connection details' }),
-      page.getByRole('button', { name: 'Share', exact: true }),
-      page.getByRole('button', { name: 'Settings', exact: true }),
-    ]) {
-      await expect(control).toBeInViewport({ ratio: 1 });
-    }
-    expect((await dashboard.log.boundingBox())?.height).toBeGreaterThan(viewport.height / 3);
-    for (const [key, name] of [
-      ['?', 'Keyboard shortcuts'],
-      [',', 'Settings'],
-      ['Control+k', 'Commands'],
-    ] as const) {
-      await page.keyboard.press(key);
-      await expect(page.getByRole('dialog', { name })).toBeVisible();
-      await expectWithin(dashboard, name);
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('dialog')).toHaveCount(0);
-    }
   });
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { StreamName } from '../../src/protocol/index.ts';
+import { countSockets, passUntil, why } from '../connection-attempts.ts';
 import type { Dashboard } from '../dashboard.ts';
 import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
 import { errorMessage } from '../stub/envelopes.ts';
@@ -9,29 +9,6 @@ import { errorMessage } from '../stub/envelopes.ts';
 test.use({ toleratedConsoleErrors: NETWORK_NOISE });
 
 const HOUR_MS = 3_600_000;
-
-/** Counts the sockets that the page asks for, whatever becomes of them. */
-function countSockets(page: Page): (stream: StreamName) => number {
-  const addresses: string[] = [];
-  page.on('websocket', (socket) => addresses.push(socket.url()));
-  const paths = { logs: '/v1/logs/stream', notifications: '/v1/notifications' };
-  return (stream) => addresses.filter((address) => new URL(address).pathname === paths[stream]).length;
-}
-
-/** The reason of a state stands in the tooltip of its words. */
-function why(dashboard: Dashboard) {
-  return dashboard.connection.locator('[title]');
-}
-
-/** Lets time pass until the page has asked for so many sockets of a stream. */
-async function passUntil(page: Page, count: () => number, expected: number): Promise<void> {
-  await expect
-    .poll(async () => {
-      await page.clock.fastForward(500);
-      return count();
-    })
-    .toBe(expected);
-}
 
 for (const stalled of ['logs', 'notifications'] as const) {
   test(`5: an upgrade for ${stalled} that is never answered is given up after 10 s, and the other stream connects meanwhile`, async ({
@@ -254,54 +231,3 @@ test.describe('17: a server that asks to wait', () => {
     await expect(dashboard.signIn).toBeHidden();
   });
 });
-
-test('19: a stream_end is an end or leads to a reconnect by its reason, which is shown', async ({
-  stub,
-  dashboard,
-}) => {
-  const { page } = dashboard;
-  const sockets = countSockets(page);
-  await page.clock.install();
-  await dashboard.open();
-  for (const [index, reason] of ['server_shutdown', 'restart', 'sunspots', 'constructor'].entries()) {
-    const connection = await stub.nextConnection('logs');
-    await expect(dashboard.connection).toHaveAttribute('data-state', 'live');
-    connection.streamEnd(reason);
-    await expect(dashboard.connection).toHaveAttribute('data-state', 'reconnecting');
-    await expect(why(dashboard)).toHaveAttribute('title', new RegExp(`The server ended the stream \\(${reason}\\)`));
-    await connection.closed();
-    await passUntil(page, () => sockets('logs'), index + 2);
-  }
-  const last = await stub.nextConnection('logs');
-  stub.emit({ message: 'before the end' });
-  await expect(dashboard.line('before the end')).toBeVisible();
-  last.streamEnd('client_disconnect');
-  await expect(dashboard.connection).toHaveAttribute('data-state', 'ended');
-  await expect(dashboard.connection).toContainText('because this client asked it to');
-  const before = sockets('logs');
-  await page.clock.fastForward(HOUR_MS);
-  await page.clock.fastForward(24 * HOUR_MS);
-  expect(sockets('logs')).toBe(before);
-  await expect(dashboard.line('before the end')).toBeVisible();
-});
-
-for (const { reason, words } of [
-  { reason: 'complete', words: 'everything that was asked for has been sent' },
-  { reason: 'sunspots', words: 'The server ended the stream (sunspots)' },
-]) {
-  test(`19: a stream that does not follow is over with "${reason}", and says so`, async ({ stub, dashboard }) => {
-    stub.automatic = false;
-    const sockets = countSockets(dashboard.page);
-    await dashboard.page.clock.install();
-    await dashboard.open('?follow=false&history=true');
-    const connection = await stub.nextConnection('logs');
-    connection.streamStart({ follow: false });
-    connection.sendLogs(2);
-    connection.streamEnd(reason);
-    await expect(dashboard.lines).toHaveCount(2);
-    await expect(dashboard.connection).toHaveAttribute('data-state', 'ended');
-    await expect(dashboard.connection).toContainText(words);
-    await dashboard.page.clock.fastForward(HOUR_MS);
-    expect(sockets('logs')).toBe(1);
-  });
-}

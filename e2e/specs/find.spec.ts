@@ -1,68 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
-import type { Dashboard } from '../dashboard.ts';
+import type { Locator } from '@playwright/test';
+import { Find, showNeedles } from '../find-bar.ts';
 import { expect, test } from '../fixtures.ts';
-import type { StubServer } from '../stub/stub-server.ts';
-
-/** The field and what stands beside it, by the names that people and screen readers rely on. */
-class Find {
-  readonly button: Locator;
-  readonly field: Locator;
-  readonly matches: Locator;
-  readonly highlights: Locator;
-  readonly page: Page;
-
-  constructor(page: Page) {
-    this.page = page;
-    this.button = page.getByRole('button', { name: 'Find', exact: true });
-    this.field = page.getByRole('searchbox', { name: 'Find in stream' });
-    this.matches = page.getByRole('status', { name: 'Matches' });
-    this.highlights = page.getByRole('list', { name: 'Highlights' });
-  }
-
-  /** By the key that opens it; what writes and finds may have to be loaded first. */
-  async open(): Promise<void> {
-    await this.page.keyboard.press('/');
-    await expect(this.field).toBeFocused();
-  }
-
-  /** The texts that are marked now, by the name of their highlight. */
-  marked(name: string): Promise<string[]> {
-    return this.page.evaluate((name) => {
-      const marks = CSS.highlights.get(name);
-      if (marks === undefined) return [];
-      return [...marks.keys()].map(({ startContainer, startOffset, endContainer, endOffset }) => {
-        const range = document.createRange();
-        range.setStart(startContainer, startOffset);
-        range.setEnd(endContainer, endOffset);
-        return range.toString();
-      });
-    }, name);
-  }
-
-  /** Where the middle of the current match is, in pixels from the top of the list, and how high that is. */
-  currentPlace(): Promise<{ readonly top: number; readonly height: number } | undefined> {
-    return this.page.evaluate(() => {
-      const [mark] = CSS.highlights.get('find-current')?.keys() ?? [];
-      const list = document.querySelector('[role="log"]')?.getBoundingClientRect();
-      if (mark === undefined || list === undefined) return undefined;
-      const range = document.createRange();
-      range.setStart(mark.startContainer, mark.startOffset);
-      range.setEnd(mark.endContainer, mark.endOffset);
-      const { top, height } = range.getBoundingClientRect();
-      return { top: top + height / 2 - list.top, height: list.height };
-    });
-  }
-}
-
-/** Every tenth line of these says "needle". */
-async function show(stub: StubServer, dashboard: Dashboard, count: number): Promise<void> {
-  await stub.nextConnection('logs');
-  for (let line = 1; line <= count; line += 1) {
-    stub.emit({ message: line % 10 === 0 ? `Line ${line} has a Needle` : `Line ${line} is hay` });
-  }
-  await expect(dashboard.line(`Line ${count} `)).toBeInViewport();
-}
 
 async function topOf(row: Locator): Promise<number> {
   return (await row.boundingBox())?.y ?? NaN;
@@ -73,7 +11,7 @@ test.describe('finding', () => {
     stub,
     signedInPage,
   }) => {
-    await show(stub, signedInPage, 400);
+    await showNeedles(stub, signedInPage, 400);
     const { page, log } = signedInPage;
     const find = new Find(page);
     await log.focus();
@@ -146,7 +84,7 @@ test.describe('finding', () => {
   });
 
   test('goes around at the ends, and says so', async ({ stub, signedInPage }) => {
-    await show(stub, signedInPage, 30);
+    await showNeedles(stub, signedInPage, 30);
     const { page } = signedInPage;
     const find = new Find(page);
     await find.button.click();
@@ -162,7 +100,7 @@ test.describe('finding', () => {
   });
 
   test('gives the focus back and leaves the list where it is', async ({ stub, signedInPage }) => {
-    await show(stub, signedInPage, 300);
+    await showNeedles(stub, signedInPage, 300);
     const { page, log } = signedInPage;
     const find = new Find(page);
     await log.focus();
@@ -191,7 +129,7 @@ test.describe('finding', () => {
   });
 
   test('lets a second Ctrl+F through to the browser', async ({ stub, signedInPage }) => {
-    await show(stub, signedInPage, 3);
+    await showNeedles(stub, signedInPage, 3);
     const { page, log } = signedInPage;
     await page.evaluate(() => {
       document.body.dataset['prevented'] = '';
@@ -247,7 +185,7 @@ test.describe('finding', () => {
   });
 
   test('keeps its count and its place while lines pour in, and what is read stays', async ({ stub, signedInPage }) => {
-    await show(stub, signedInPage, 300);
+    await showNeedles(stub, signedInPage, 300);
     const { page } = signedInPage;
     const find = new Find(page);
     await find.open();
@@ -304,7 +242,7 @@ test.describe('finding', () => {
   });
 
   test('goes on by n and N, and from the details of a line', async ({ stub, signedInPage }) => {
-    await show(stub, signedInPage, 50);
+    await showNeedles(stub, signedInPage, 50);
     const { page, log } = signedInPage;
     const find = new Find(page);
     await log.focus();
@@ -330,7 +268,7 @@ test.describe('finding', () => {
   test('is at hand on a phone, below the lines', async ({ stub, signedInPage }) => {
     const { page } = signedInPage;
     await page.setViewportSize({ width: 390, height: 800 });
-    await show(stub, signedInPage, 100);
+    await showNeedles(stub, signedInPage, 100);
     const find = new Find(page);
     await find.button.click();
     await find.field.fill('needle');
@@ -342,122 +280,3 @@ test.describe('finding', () => {
     await expect(find.button).toBeFocused();
   });
 });
-
-test.describe('highlights', () => {
-  test('stay in their colours while lines stream and the filter changes, step and are removed', async ({
-    stub,
-    signedInPage,
-  }) => {
-    await show(stub, signedInPage, 100);
-    const { page } = signedInPage;
-    const find = new Find(page);
-    await find.open();
-    await page.keyboard.type('needle');
-    await expect(find.matches).toHaveText(/ of 10$/);
-    await page.getByRole('button', { name: 'Keep highlight' }).click();
-    await expect(find.field).toHaveValue('');
-    await page.keyboard.type('hay');
-    await page.keyboard.press('Control+Enter');
-    await expect(find.highlights.getByRole('listitem')).toHaveCount(2);
-    await page.keyboard.press('Escape');
-    await expect(find.field).toBeHidden();
-    const needle = find.highlights.getByRole('button', { name: /^Highlight needle, \d+ of 10$/ });
-    await expect(needle).toBeVisible();
-    expect(new Set(await find.marked('find-0'))).toEqual(new Set(['Needle']));
-    expect(new Set(await find.marked('find-1'))).toEqual(new Set(['hay']));
-
-    stub.emit({ message: 'a last needle' });
-    await expect(find.highlights.getByRole('button', { name: /^Highlight needle, \d+ of 11$/ })).toBeVisible();
-    await expect.poll(() => find.marked('find-0')).toContain('needle');
-    await signedInPage.query.fill('last');
-    await signedInPage.query.press('Enter');
-    await expect(find.highlights.getByRole('button', { name: 'Highlight needle, 1 of 1' })).toBeVisible();
-    await expect.poll(() => find.marked('find-0')).toEqual(['needle']);
-    await find.highlights.getByRole('button', { name: 'Highlight needle, 1 of 1' }).click();
-    await expect.poll(() => find.marked('find-current')).toEqual(['needle']);
-
-    await find.highlights.getByRole('button', { name: 'Remove highlight needle' }).click();
-    await expect(find.highlights.getByRole('listitem')).toHaveCount(1);
-    await expect.poll(() => find.marked('find-0')).toEqual([]);
-    await find.highlights.getByRole('button', { name: 'Remove highlight hay' }).click();
-    await expect(find.highlights).toBeHidden();
-  });
-
-  test('are at most eight, and are forgotten with the session', async ({ stub, signedInPage }) => {
-    await show(stub, signedInPage, 20);
-    const { page } = signedInPage;
-    const find = new Find(page);
-    await find.open();
-    for (let number = 1; number <= 8; number += 1) {
-      await page.keyboard.type(`Line ${number}`);
-      await page.keyboard.press('Control+Enter');
-      await expect(find.highlights.getByRole('listitem')).toHaveCount(number);
-    }
-    await page.keyboard.type('secret');
-    await expect(page.getByRole('button', { name: 'Keep highlight' })).toHaveAttribute('aria-disabled', 'true');
-    await page.keyboard.press('Control+Enter');
-    await expect(find.highlights.getByRole('listitem')).toHaveCount(8);
-    await expect(find.field).toHaveValue('secret');
-    expect(await page.evaluate(() => JSON.stringify([localStorage, sessionStorage]))).not.toContain('secret');
-    expect(page.url()).not.toContain('secret');
-    await page.reload();
-    await expect(find.highlights).toBeHidden();
-  });
-});
-
-test.describe('errors', () => {
-  test('are gone through by e and E without a field, around the ends too', async ({ stub, signedInPage }) => {
-    await stub.nextConnection('logs');
-    stub.emitMany(100);
-    stub.emit({ level: 'ERROR', message: 'first failure' });
-    stub.emitMany(100);
-    stub.emit({ level: 'FATAL', message: 'second failure' });
-    stub.emitMany(100, { message: 'calm' });
-    await expect(signedInPage.line('calm').first()).toBeVisible();
-    const { page, log } = signedInPage;
-    await log.focus();
-    await page.keyboard.press('E');
-    await expect(signedInPage.line('second failure')).toBeInViewport();
-    await expect(signedInPage.log.locator('[data-active]')).toContainText('second failure');
-    await page.keyboard.press('E');
-    await expect(signedInPage.log.locator('[data-active]')).toContainText('first failure');
-    await page.keyboard.press('e');
-    await expect(signedInPage.log.locator('[data-active]')).toContainText('second failure');
-    await page.keyboard.press('e');
-    await expect(page.getByText('Wrapped to the top.').first()).toBeVisible();
-    await expect(signedInPage.log.locator('[data-active]')).toContainText('first failure');
-    await expect(new Find(page).field).toBeHidden();
-    await expect(log).toBeFocused();
-  });
-
-  test('are said to be none where there are none', async ({ stub, signedInPage }) => {
-    await show(stub, signedInPage, 3);
-    await signedInPage.page.keyboard.press('e');
-    await expect(signedInPage.page.getByText('No line of level ERROR or worse is shown.').first()).toBeVisible();
-  });
-});
-
-for (const width of [1440, 390]) {
-  test(`the open bar has no violation at ${width} pixels`, async ({ stub, signedInPage }) => {
-    const { page } = signedInPage;
-    await page.setViewportSize({ width, height: 800 });
-    await show(stub, signedInPage, 30);
-    const find = new Find(page);
-    await find.open();
-    await page.keyboard.type('needle');
-    await page.keyboard.press('Control+Enter');
-    await page.keyboard.type('(');
-    await page.getByRole('button', { name: 'Regular expression' }).click();
-    await expect(page.getByRole('alert')).toBeVisible();
-    await expect(find.highlights.getByRole('listitem')).toHaveCount(1);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-      const { violations } = await new AxeBuilder({ page }).include('header').include('[data-find]').analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        colorScheme,
-      ).toEqual([]);
-    }
-  });
-}

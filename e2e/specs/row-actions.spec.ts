@@ -1,13 +1,9 @@
-import type { Page } from '@playwright/test';
+import { clipboard } from '../clipboard.ts';
 import type { Dashboard } from '../dashboard.ts';
 import { expect, test } from '../fixtures.ts';
 import type { StubServer } from '../stub/stub-server.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
-
-function clipboard(page: Page): Promise<string> {
-  return page.evaluate(() => navigator.clipboard.readText());
-}
 
 async function show(stub: StubServer, dashboard: Dashboard): Promise<void> {
   await stub.nextConnection('logs');

@@ -1,16 +1,12 @@
-import type { Page } from '@playwright/test';
+import { clipboard } from '../clipboard.ts';
 import type { Dashboard } from '../dashboard.ts';
 import { expect, test } from '../fixtures.ts';
+import { pour } from '../pour-lines.ts';
 import type { StubServer } from '../stub/stub-server.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 const BAR = 'Selected lines';
-
-function pour(stub: StubServer, perSecond: number): () => void {
-  const timer = setInterval(() => stub.emitMany(perSecond / 20, { message: 'pouring' }), 50);
-  return () => clearInterval(timer);
-}
 
 async function show(stub: StubServer, dashboard: Dashboard, count = 60): Promise<void> {
   await stub.nextConnection('logs');
@@ -25,10 +21,6 @@ function selectedMessages({ log }: Dashboard): Promise<string[]> {
       .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
       .map((row) => /Line \d+/.exec(row.textContent)?.[0] ?? row.textContent),
   );
-}
-
-function clipboard(page: Page): Promise<string> {
-  return page.evaluate(() => navigator.clipboard.readText());
 }
 
 /** A place on the time of a line. */
