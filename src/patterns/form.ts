@@ -1,5 +1,6 @@
 import { isMask, mask } from './token.ts';
-import { isDelimiter, MORE_SPACE, ownText, valuesOf, type TokenizedLine } from './tokenize.ts';
+import { isDelimiter, ownText, valuesOf } from './tokenize.ts';
+import { MORE_SPACE, type TokenizedLine } from './tokenized-line.ts';
 
 /** What all that varies is compared as. */
 export const VARIES = mask('w');

@@ -1,7 +1,8 @@
 import { createForm, formKey, normsOf, noteGaps, shapeOf, type Form } from './form.ts';
 import { groupForms, type FormGroup } from './group-forms.ts';
 import { templateOf, type Template } from './template.ts';
-import { Tokenizer, type TokenizedLine } from './tokenize.ts';
+import { Tokenizer } from './tokenize.ts';
+import type { TokenizedLine } from './tokenized-line.ts';
 
 /** Names a pattern for as long as it has lines in common with itself, however it grows. */
 export type PatternId = number;

@@ -1,6 +1,6 @@
 import type { FormGroup } from './group-forms.ts';
 import { isMask, MASK_KINDS, maskOf, type MaskKind } from './token.ts';
-import { MORE_SPACE, NO_GAP, ONE_SPACE } from './tokenize.ts';
+import { MORE_SPACE, NO_GAP, ONE_SPACE } from './tokenized-line.ts';
 
 /** A piece of a template: text that all its lines have, or the name of what varies (`num`, `ip`, `*`). */
 export interface TemplatePart {
