@@ -272,3 +272,9 @@ export async function lineStartFrom(handle: FileHandle, from: number): Promise<n
     at += bytesRead;
   }
 }
+
+/** Whether there are zeros amid text; those at the very beginning are a hole that a truncation left. */
+export function looksBinary(head: Buffer): boolean {
+  const first = head.findIndex((byte) => byte !== 0);
+  return first !== -1 && head.includes(0, first);
+}

@@ -5,6 +5,7 @@ import {
   FileReader,
   isSameIdentity,
   lineStartFrom,
+  looksBinary,
   statPath,
   type ReadPosition,
   type SeenFile,
@@ -297,10 +298,4 @@ export class FileTail {
 
 function formerOf(reader: FileReader): FormerFile {
   return { realPath: reader.realPath, mtimeMs: reader.mtimeMs };
-}
-
-/** Zeros amid text; those at the very beginning are a hole that a truncation left. */
-function looksBinary(head: Buffer): boolean {
-  const first = head.findIndex((byte) => byte !== 0);
-  return first !== -1 && head.includes(0, first);
 }
