@@ -232,9 +232,13 @@ export class MemoryStore implements LogStore {
     this.#notifications = this.#notifications.filter(({ receivedAt }) => receivedAt >= cutoff);
     for (;;) {
       const slice = startSlice();
-      const step = this.#forgetWhile(({ receivedAt }) => receivedAt < cutoff && !slice.isOver());
-      forgotten += step;
-      if (step === 0 || this.#closed) return forgotten;
+      let isLeft = false;
+      forgotten += this.#forgetWhile(({ receivedAt }) => {
+        isLeft = receivedAt < cutoff;
+        return isLeft && !slice.isOver();
+      });
+      // A slice may be over before its first step: that says nothing of what is left.
+      if (!isLeft || this.#closed) return forgotten;
       await nextTurn();
     }
   }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../src/protocol/index.ts';
 import type { LogPredicate } from '../../src/query/index.ts';
 import { everyLog, StoreClosedError, type LogStore, type StoredLog } from './log-store.ts';
@@ -289,6 +289,15 @@ describe.each(kinds)('history kept on %s', (kind, open) => {
     store.append(numbered(3000));
     const [first, second] = await Promise.all([store.enforceBounds(START + 10), store.enforceBounds(START + 10)]);
     expect([first, second]).toEqual([3000, 3000]);
+  });
+
+  it('forgets all that is due although its first turn is over at once', async () => {
+    store.close();
+    store = await open({ now, retentionMs: 1 });
+    store.append(numbered(10));
+    const clock = vi.spyOn(performance, 'now').mockReturnValueOnce(0).mockReturnValueOnce(1_000);
+    expect(await store.enforceBounds(START + 10)).toBe(10);
+    clock.mockRestore();
   });
 
   it('can be closed twice', () => {
