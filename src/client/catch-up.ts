@@ -12,21 +12,12 @@ const OVERLAP_LINES = 100;
 
 /** Knows since when a stream may have missed lines, and how many to ask for to reach back to one that was received. */
 export class CatchUp {
+  /** Since when lines may have been missed, in clock milliseconds; `undefined` before the first interruption. */
   #behindSince: number | undefined;
   #windowStartedAt: number | undefined;
   #windowCount = 0;
   /** Lines per second of the last windows. */
   #rates: number[] = [];
-
-  /** Since when lines may have been missed, in clock milliseconds; `undefined` before the first interruption. */
-  get behindSince(): number | undefined {
-    return this.#behindSince;
-  }
-
-  /** Lines per second at the busiest of the last windows. */
-  get peakRate(): number {
-    return Math.max(0, ...this.#rates);
-  }
 
   logArrived(now: number, streamStartedAt: number): void {
     if (now - streamStartedAt < SETTLING_MS) return;
@@ -58,7 +49,8 @@ export class CatchUp {
   /** What to ask a new socket for: the stream as it was opened, or after an interruption the stream with what was missed. */
   request(opened: StreamRequest, filter: Filter, now: number): StreamRequest {
     if (this.#behindSince === undefined || !opened.follow) return { ...opened, filter };
-    const missed = (this.peakRate * Math.max(0, now - this.#behindSince)) / 1000;
+    const peakRate = Math.max(0, ...this.#rates);
+    const missed = (peakRate * Math.max(0, now - this.#behindSince)) / 1000;
     const enough = Math.ceil(missed * HEADROOM) + OVERLAP_LINES;
     const limit = Math.min(MAX_LIMIT, Math.max(opened.limit, DEFAULT_LIMIT, enough));
     return { ...opened, filter, history: true, limit };

@@ -43,10 +43,6 @@ export class Fetcher {
     this.#options = options;
   }
 
-  get isBusy(): boolean {
-    return this.#pending !== undefined;
-  }
-
   /** When the present question is given up; `undefined` while there is none. */
   get deadline(): number | undefined {
     return this.#pending === undefined ? undefined : this.#pending.askedAt + FETCH_TIMEOUT_MS;

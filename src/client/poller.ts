@@ -25,10 +25,6 @@ export class Poller {
     this.#options = options;
   }
 
-  get isRunning(): boolean {
-    return this.#isRunning;
-  }
-
   /** Rounds in a row that brought nothing. */
   get failures(): number {
     return this.#failures;

@@ -54,7 +54,7 @@ export class Polling {
   /** The stream is paused, or goes on. */
   pauseChanged(now: number): void {
     const isPaused = this.#options.conversation.pausedSince !== undefined;
-    if (this.#isShown) this.show(now);
+    if (this.#isShown) this.#show(now);
     else if (isPaused) this.#poller.stop();
     else if (this.#options.retries.isBlocked) this.#poller.start(now);
   }
@@ -62,22 +62,6 @@ export class Polling {
   /** The filter is another one. */
   askNow(now: number): void {
     this.#poller.askNow(now);
-  }
-
-  /** Shows that REST brings the stream, or that it doesn't because it is paused. */
-  show(now: number, problem?: string): void {
-    const { conversation, retries, state, retryAt, transition } = this.#options;
-    const { pausedSince } = conversation;
-    const present = state();
-    this.#isShown = true;
-    if (pausedSince !== undefined) {
-      this.#poller.stop();
-      if (present.kind !== 'paused') transition({ kind: 'paused', since: pausedSince });
-      return;
-    }
-    this.#poller.start(now);
-    const since = present.kind === 'polling' ? present.since : now;
-    transition({ kind: 'polling', since, reason: retries.lastReason, problem, retryAt: retryAt() });
   }
 
   /** Something else brings the stream, or nothing does: what has not been asked for yet is still due. */
@@ -100,6 +84,22 @@ export class Polling {
     if (this.#lastAnswerAt !== undefined) this.#lastAnswerAt -= byMs;
   }
 
+  /** Shows that REST brings the stream, or that it doesn't because it is paused. */
+  #show(now: number, problem?: string): void {
+    const { conversation, retries, state, retryAt, transition } = this.#options;
+    const { pausedSince } = conversation;
+    const present = state();
+    this.#isShown = true;
+    if (pausedSince !== undefined) {
+      this.#poller.stop();
+      if (present.kind !== 'paused') transition({ kind: 'paused', since: pausedSince });
+      return;
+    }
+    this.#poller.start(now);
+    const since = present.kind === 'polling' ? present.since : now;
+    transition({ kind: 'polling', since, reason: retries.lastReason, problem, retryAt: retryAt() });
+  }
+
   #polled(result: RoundResult, now: number): void {
     const { conversation, act, state } = this.#options;
     const present = state();
@@ -110,7 +110,7 @@ export class Polling {
       if (conversation.isFinite) {
         return act({ kind: 'ended', reason: 'complete', message: describeStreamEnd('complete') }, now);
       }
-      return present.kind === 'polling' && present.problem === undefined ? undefined : this.show(now);
+      return present.kind === 'polling' && present.problem === undefined ? undefined : this.#show(now);
     }
     const { failure } = result;
     const outcome = conversation.pollRefused(failure, now);
@@ -119,7 +119,7 @@ export class Polling {
     const isServer = this.#isShown || failure.isFromApi === true;
     const isUnreachable = failure.kind === 'network' || failure.kind === 'not_found';
     const allowed = present.kind === 'polling' && failure.kind === 'network' ? MAX_UNREACHABLE_ROUNDS : 1;
-    if (isServer && (!isUnreachable || this.#poller.failures < allowed)) return this.show(now, failure.message);
+    if (isServer && (!isUnreachable || this.#poller.failures < allowed)) return this.#show(now, failure.message);
     // Whoever asks to be left alone is asked no sooner because another socket fails meanwhile.
     return !isServer && failure.retryAfterMs !== undefined ? undefined : this.#giveUp(now);
   }
