@@ -3,8 +3,8 @@ import type { Field, FieldValue, RegexCondition } from '../query/index.ts';
 import type { KeptLine } from './bookmark-store.ts';
 import type { FindRequest } from './find-store.ts';
 import type { LogLine } from './log-entry.ts';
-import type { ReadRange } from './log-buffer.ts';
 import type { CopyFormat } from './selection-store.ts';
+import type { ReadRange } from './seq-range.ts';
 import type { Settings } from './settings.ts';
 import type { InputProblem, Stretch } from './stream-store.ts';
 

@@ -1,8 +1,9 @@
 import { EMPTY_FILTER, parseTimestamp, type LogRecord } from '../protocol/index.ts';
-import type { LogBuffer, Rearranged } from './log-buffer.ts';
+import type { LogBuffer } from './log-buffer.ts';
 import { LineMerger, type Merged, type SeenNameless } from './line-merger.ts';
 import type { Slicing } from './log-store-state.ts';
 import type { LogView } from './log-view.ts';
+import type { Rearranged } from './rearrangement.ts';
 import { StreamCoverage, type Asked, type TimeSpan } from './stream-coverage.ts';
 import { keepWithheld, markWithheld } from './withheld-lines.ts';
 

@@ -1,8 +1,9 @@
 import type { LogRecord } from '../protocol/index.ts';
 import { contentOf } from './line-body.ts';
-import type { Arranged, LogBuffer, Rearranged } from './log-buffer.ts';
+import type { LogBuffer } from './log-buffer.ts';
 import type { GapMarker, GapSketch, LogEntry } from './log-entry.ts';
 import { inOrderOfTime, type TimedRecord } from './merge-by-time.ts';
+import type { Arranged, Rearranged } from './rearrangement.ts';
 
 /** What became of a gap for which lines were fetched. */
 export interface GapOutcome {

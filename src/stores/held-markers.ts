@@ -1,4 +1,4 @@
-import type { AwayMarker, EvictedMarker, GapFilling, GapMarker, Marker, NoteMarker } from './log-entry.ts';
+import type { AwayMarker, EvictedMarker, GapFilling, GapMarker, GapSketch, Marker, NoteMarker } from './log-entry.ts';
 
 const NONE: readonly EvictedMarker[] = [];
 
@@ -6,6 +6,8 @@ const NONE: readonly EvictedMarker[] = [];
 export class HeldMarkers {
   readonly #markers = new Map<number, Marker>();
   readonly #seqByGapId = new Map<number, number>();
+  #lastGapId = 0;
+  #lastNoteId = 0;
 
   get count(): number {
     return this.#markers.size;
@@ -18,6 +20,21 @@ export class HeldMarkers {
   put(marker: Marker): void {
     this.#markers.set(marker.seq, marker);
     if (marker.kind === 'gap') this.#seqByGapId.set(marker.gapId, marker.seq);
+  }
+
+  /** Answers the id that the gap bears from now on. */
+  putGap(seq: number, gap: GapSketch): number {
+    this.#lastGapId += 1;
+    this.put({ ...gap, kind: 'gap', seq, gapId: this.#lastGapId, filling: { kind: 'open' } });
+    return this.#lastGapId;
+  }
+
+  /** Marks a place with the reader's own word; answers the marker. */
+  putNote(seq: number, label: string, at: number): NoteMarker {
+    this.#lastNoteId += 1;
+    const note = { kind: 'note', seq, noteId: this.#lastNoteId, label, from: at, to: at } as const;
+    this.put(note);
+    return note;
   }
 
   remove(seq: number): void {

@@ -21,6 +21,7 @@ export * from './notification-store.ts';
 export * from './page-note.ts';
 export * from './pane-store.ts';
 export * from './selection-store.ts';
+export type * from './seq-range.ts';
 export * from './session-store.ts';
 export * from './settings-store.ts';
 export * from './settings.ts';

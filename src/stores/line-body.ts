@@ -17,17 +17,19 @@ export function wholeTimestamp(kept: string, time: number): string {
   return kept === '' && !Number.isNaN(time) ? new Date(time).toISOString() : kept;
 }
 
-export function isSameBody(line: LogLine, record: LogRecord): boolean {
+/** Whether a line says the same as a record. */
+export function isSameLine(line: LogLine, record: LogRecord): boolean {
   return (
     line.message === record.message &&
     line.timestamp === record.timestamp &&
     line.level === record.level &&
-    line.source === record.source
+    line.source === record.source &&
+    hasSameMetadata(line, record.metadata)
   );
 }
 
 /** Nearly always the texts are equal; a server may write the keys in another order, though. */
-export function hasSameMetadata(line: LogLine, metadata: JsonObject): boolean {
+function hasSameMetadata(line: LogLine, metadata: JsonObject): boolean {
   return line.metadataJson === metadataText(metadata) || isSameJson(metadataOf(line), metadata);
 }
 

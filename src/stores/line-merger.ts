@@ -1,8 +1,9 @@
 import type { LogRecord } from '../protocol/index.ts';
 import { contentOf } from './line-body.ts';
-import type { LogBuffer, Rearranged } from './log-buffer.ts';
+import type { LogBuffer } from './log-buffer.ts';
 import type { LogLine } from './log-entry.ts';
 import { inOrderOfTime, mergeByTime, placeInTime, type PlacedRecord, type TimedRecord } from './merge-by-time.ts';
+import type { Rearranged } from './rearrangement.ts';
 
 /** So many numbers of lines are put anew at once, which takes a few milliseconds. */
 const STRETCH = 4_096;

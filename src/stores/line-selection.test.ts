@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
+import type { SeqRange } from './seq-range.ts';
 import {
   anchoredAt,
   extendedTo,
@@ -10,7 +11,6 @@ import {
   toggledRow,
   type LineSelection,
 } from './line-selection.ts';
-import type { SeqRange } from './log-buffer.ts';
 
 const row = (first: number, last = first): SeqRange => ({ first, last });
 const same = (seq: number): number => seq;

@@ -1,4 +1,4 @@
-import type { SeqRange } from './log-buffer.ts';
+import type { SeqRange } from './seq-range.ts';
 
 /** More ranges than anybody picks by hand: further ones are not taken. */
 const MAX_RANGES = 1_000;

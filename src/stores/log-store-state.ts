@@ -1,7 +1,8 @@
 import type { AwayNews } from './away-watch.ts';
 import type { FacetCounts } from './facet-counts.ts';
-import type { LogBuffer, SeqRange } from './log-buffer.ts';
+import type { LogBuffer } from './log-buffer.ts';
 import type { LogView } from './log-view.ts';
+import type { SeqRange } from './seq-range.ts';
 
 /** How work that takes long is cut up, so that the page can draw in between. */
 export interface Slicing {

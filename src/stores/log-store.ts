@@ -5,10 +5,12 @@ import { AwayWatch, type AwayTold } from './away-watch.ts';
 import { ContinuedStream, SLICE_MS } from './continued-stream.ts';
 import { FacetCounts } from './facet-counts.ts';
 import type { GapOutcome } from './gap-filling.ts';
-import { LogBuffer, type ReadRange, type Rearranged } from './log-buffer.ts';
+import { LogBuffer } from './log-buffer.ts';
 import type { GapFilling, GapSketch, NoteMarker } from './log-entry.ts';
 import type { Ledger, LogStoreState, OlderLines, Revealed, Slicing } from './log-store-state.ts';
 import { LogView, UNBOUNDED } from './log-view.ts';
+import type { Rearranged } from './rearrangement.ts';
+import type { ReadRange } from './seq-range.ts';
 import type { Asked, TimeSpan } from './stream-coverage.ts';
 
 /** What one batch brings, in the order in which it came. */

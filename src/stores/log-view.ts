@@ -1,9 +1,11 @@
 import type { LogPredicate, Queryable } from '../query/index.ts';
-import type { LogBuffer, Rearranged, SeqRange } from './log-buffer.ts';
+import type { LogBuffer } from './log-buffer.ts';
 import { LineCursor } from './line-cursor.ts';
 import { CHUNK_SIZE, endOfRun, offsetOf } from './line-chunk.ts';
 import type { LogEntry } from './log-entry.ts';
+import type { Rearranged } from './rearrangement.ts';
 import { SeqList } from './seq-list.ts';
+import type { SeqRange } from './seq-range.ts';
 
 /** How many lines are looked at between two questions whether the time is over. */
 const STRIDE = 256;

@@ -1,6 +1,7 @@
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import { offsetOf, type LineChunk } from './line-chunk.ts';
-import type { Arranged, LogBuffer, Rearranged } from './log-buffer.ts';
+import type { LogBuffer } from './log-buffer.ts';
+import type { Arranged, Rearranged } from './rearrangement.ts';
 
 /** A record and its time; what has no readable time takes the one that it came behind, so that the two stay together. */
 export interface TimedRecord {

@@ -8,8 +8,8 @@ import {
   toggledRow,
   type LineSelection,
 } from './line-selection.ts';
-import type { SeqRange } from './log-buffer.ts';
 import type { LogStore } from './log-store.ts';
+import type { SeqRange } from './seq-range.ts';
 
 export const COPY_FORMATS = ['text', 'json', 'markdown'] as const;
 export type CopyFormat = (typeof COPY_FORMATS)[number];

@@ -1,6 +1,7 @@
-import type { LogBuffer, Rearranged } from './log-buffer.ts';
+import type { LogBuffer } from './log-buffer.ts';
 import type { GapMarker } from './log-entry.ts';
 import { placeInTime } from './merge-by-time.ts';
+import type { Rearranged } from './rearrangement.ts';
 import type { TimeSpan } from './stream-coverage.ts';
 
 const REASON = 'an earlier query or filter left lines out';
