@@ -90,3 +90,16 @@ export interface LogStoreState {
   /** What the list has in view now, for who asks: nobody is told of a scroll. */
   readonly inView: (() => SeqRange | undefined) | undefined;
 }
+
+export const OPEN: OlderLines = { kind: 'open' };
+
+/** What can be said of a stream of which nothing is there yet. */
+export const AFRESH = {
+  isFollowing: true,
+  newSinceLetGo: 0,
+  hasStarted: false,
+  gapNews: undefined,
+  older: OPEN,
+  awayNews: undefined,
+  revealed: undefined,
+} as const satisfies Partial<LogStoreState>;

@@ -1,142 +1,45 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { parseTimestamp, recogniseLevel, type LogRecord } from '../protocol/index.ts';
+import type { LogRecord } from '../protocol/index.ts';
 import type { LogPredicate } from '../query/index.ts';
 import { AwayWatch, type AwayTold } from './away-watch.ts';
 import { ContinuedStream, SLICE_MS } from './continued-stream.ts';
-import { FacetCounts } from './facet-counts.ts';
 import type { GapOutcome } from './gap-filling.ts';
+import type { LogBatchItem } from './log-batch.ts';
 import { LogBuffer } from './log-buffer.ts';
-import type { GapFilling, GapSketch, NoteMarker } from './log-entry.ts';
-import type { Ledger, LogStoreState, OlderLines, Revealed, Slicing } from './log-store-state.ts';
+import type { GapFilling, NoteMarker } from './log-entry.ts';
+import type { LogStoreActions } from './log-store-actions.ts';
+import { AFRESH, OPEN, type LogStoreState, type OlderLines, type Revealed, type Slicing } from './log-store-state.ts';
 import { LogView, UNBOUNDED } from './log-view.ts';
 import type { Rearranged } from './rearrangement.ts';
 import type { ReadRange } from './seq-range.ts';
 import type { Asked, TimeSpan } from './stream-coverage.ts';
-
-/** What one batch brings, in the order in which it came. */
-export type LogBatchItem =
-  | { readonly kind: 'log'; readonly record: LogRecord; readonly isRepeat: boolean }
-  /** As the connection says it: between the line before and the next one lines may be missing. */
-  | ({ readonly kind: 'gap' } & Omit<GapSketch, 'lostBy'>)
-  | { readonly kind: 'malformed' }
-  | { readonly kind: 'dropped'; readonly count: number }
-  /** What an interruption cost has come as far as it could. */
-  | { readonly kind: 'made_good' }
-  | { readonly kind: 'stream_started' }
-  | { readonly kind: 'stream_replaced' }
-  /** The stream goes on, asked for with another query: it begins with up to `limit` lines that the server has already. */
-  | { readonly kind: 'stream_continued'; readonly limit: number };
-
-export interface LogStoreActions {
-  /** Takes in a batch with one change of state. */
-  apply(batch: readonly LogBatchItem[]): void;
-  /**
-   * Shows what passes another predicate, from what is held: what is nearest to the reader at once, the rest in slices that
-   * leave the page time to draw. `asked`: what the server is asked for from now on.
-   */
-  show(matches: LogPredicate, asked?: Asked): void;
-  /** Whether lines that say the same as the one before share its row. */
-  setFoldsRepeats(foldsRepeats: boolean): void;
-  /** Gives the lines that share a row rows of their own, or one row again. */
-  foldRepeats(seq: number, isFolded: boolean): void;
-  /** How many lines are kept. */
-  setCapacity(capacity: number): void;
-  /** What is read now goes last when room has to be made. */
-  keepWhileRead(read: ReadRange | undefined): void;
-  setOlder(older: OlderLines): void;
-  /** Takes in lines, oldest first, that are older than all that is held; answers how many were not held yet. */
-  prepend(records: readonly LogRecord[], older: OlderLines): number;
-  setEvictedFilling(seq: number, filling: GapFilling): void;
-  /**
-   * Takes in lines that had been evicted, oldest first; answers how many found their places again, and the number of the
-   * marker that stands for the rest.
-   */
-  restoreEvicted(
-    seq: number,
-    records: readonly LogRecord[],
-  ): { readonly count: number; readonly rest: number | undefined };
-  /**
-   * Merges lines that were fetched into their places by time. `covers`: of what time they are all that the server has for what
-   * is asked for. Marks where others may be missing, since a query or filter before had left them out.
-   */
-  refill(records: readonly LogRecord[], covers?: TimeSpan): void;
-  /** Not all that came since the last change of query or filter was asked for with what is in force now. */
-  doubt(): void;
-  /** Says what is being done about gaps, and for whom it may concern what came of it. */
-  setGapFilling(gapIds: readonly number[], filling: GapFilling, news?: string): void;
-  /**
-   * Has lines that were fetched for a gap put in their places by `putIntoGap`, which is loaded with what fetches them; `undefined`
-   * where the gap is no longer there.
-   */
-  fillGap(gapId: number, put: (buffer: LogBuffer, gapId: number) => GapOutcome | undefined): GapOutcome | undefined;
-  /** What was said of a gap has been read. */
-  dismissGapNews(): void;
-  /** Marks the place behind the newest line with a word of the reader's; `at`: the present time. Answers the marker. */
-  dropNote(label: string, at: number): NoteMarker;
-  renameNote(noteId: number, label: string): void;
-  removeNote(noteId: number): void;
-  /**
-   * Nobody sees the page from now on, or somebody does again; `now` in milliseconds since 1970. `missedUntil`: the same by the
-   * server's clock, where lines of the absence are still being fetched.
-   */
-  setAway(isAway: boolean, now: number, missedUntil?: number): void;
-  dismissAwayNews(): void;
-  /** Asks for a row to be shown. */
-  reveal(revealed: Revealed): void;
-  clear(): void;
-  follow(): void;
-  letGo(): void;
-}
+import { StreamIntake } from './stream-intake.ts';
 
 export type LogStore = StoreApi<LogStoreState> & LogStoreActions;
 
 /** A reader drops a few; of more than these the oldest goes. */
 const MAX_NOTES = 500;
 
-const OPEN: OlderLines = { kind: 'open' };
-
-const NOTHING_TOLD = { older: OPEN, awayNews: undefined, revealed: undefined } as const;
-
-const EMPTY_TALLY = { received: 0, repeated: 0, conflicts: 0, dropped: 0, gaps: 0, lost: 0, malformed: 0 };
-
 /** Without `slicing` all work is done at once. */
 export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   const buffer = new LogBuffer(capacity);
   const view = new LogView(buffer, () => true);
-  const levels = new FacetCounts();
-  const sources = new FacetCounts();
-  const tally = { ...EMPTY_TALLY };
   const away = new AwayWatch(buffer);
-  /** Lines that the page dropped and whose place is marked as soon as one follows them. */
-  let unmarkedDrops = 0;
+  const intake = new StreamIntake(buffer, away);
+  const { tally } = intake;
   let lastNews = 0;
   let search = 0;
   let evictedBefore = 0;
-  /** Lines of a batch that belong between those that are held. */
-  let late: LogRecord[] = [];
-
-  const ledger = (): Ledger => ({
-    ...tally,
-    evicted: buffer.evictedLines,
-    shown: view.lineCount,
-    ...placesOf(buffer, view),
-  });
 
   const store = createStore<LogStoreState>(() => ({
+    ...AFRESH,
     version: 0,
     rowsVersion: 0,
     buffer,
     view,
-    ledger: ledger(),
-    levels,
-    sources,
-    isFollowing: true,
-    newSinceLetGo: 0,
-    hasStarted: false,
-    gapNews: undefined,
-    older: OPEN,
-    awayNews: undefined,
-    revealed: undefined,
+    ledger: intake.ledger(view),
+    levels: intake.levels,
+    sources: intake.sources,
     inView: undefined,
   }));
 
@@ -150,7 +53,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       ...more,
       version: state.version + 1,
       rowsVersion: state.rowsVersion + (isAdded ? 0 : 1),
-      ledger: ledger(),
+      ledger: intake.ledger(view),
     }));
   };
 
@@ -180,19 +83,11 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     look();
   };
 
-  const countFacets = (record: LogRecord): void => {
-    levels.add(recogniseLevel(record.level) ?? record.level);
-    sources.add(record.source);
-  };
-
   const stream = new ContinuedStream({
     buffer,
     view,
     slicing,
-    onInserted(records) {
-      tally.received += records.length;
-      for (const record of records) countFacets(record);
-    },
+    onInserted: (records) => intake.inserted(records),
     onRepeated(count) {
       tally.received += count;
       tally.repeated += count;
@@ -206,49 +101,14 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     onChanged: () => changed(),
   });
 
-  /** Marks the place of dropped lines once there is a line on both its sides. */
-  const markDrops = (next: LogRecord): void => {
-    const before = buffer.newestLine()?.time;
-    const after = parseTimestamp(next.timestamp);
-    const lost = unmarkedDrops;
-    unmarkedDrops = 0;
-    if (before === undefined) return;
-    const from = Number.isNaN(before) ? after : before;
-    if (Number.isNaN(from)) return;
-    const reason = 'lines came faster than this page could take in';
-    buffer.appendGap({ from, to: after > from ? after : from, reason, lost, lostBy: 'page' });
-    tally.gaps += 1;
-  };
-
-  /** Answers whether the line belongs between those that are held: if it is new, it has not been taken in then. */
-  const append = (record: LogRecord, isRepeat: boolean): boolean => {
-    const isLate = stream.isLate(record);
-    if (isRepeat || (record.id !== '' && buffer.lineById(record.id) !== undefined)) {
-      tally.received += 1;
-      tally.repeated += 1;
-      if (buffer.contradicts(record)) tally.conflicts += 1;
-      // It tells where others come that bear its time.
-      return isLate;
-    }
-    if (isLate) return true;
-    tally.received += 1;
-    away.expect(record);
-    if (unmarkedDrops > 0) markDrops(record);
-    buffer.append(record);
-    countFacets(record);
-    return false;
-  };
-
   const forget = (): void => {
-    unmarkedDrops = 0;
-    away.forget();
     buffer.clear();
     stream.replaced();
-    levels.restart();
-    sources.restart();
+    intake.forget();
     view.rebuild();
-    Object.assign(tally, EMPTY_TALLY);
   };
+
+  const noteById = (noteId: number): NoteMarker | undefined => buffer.notes().find((one) => one.noteId === noteId);
 
   const removeMarker = (marker: NoteMarker): void => {
     buffer.removeMarker(marker);
@@ -266,7 +126,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   const take = (item: LogBatchItem): Partial<LogStoreState> | undefined => {
     switch (item.kind) {
       case 'log':
-        if (append(item.record, item.isRepeat)) late.push(item.record);
+        intake.append(item.record, item.isRepeat, stream);
         return undefined;
       case 'gap': {
         const { from, to, reason, lost } = item;
@@ -279,9 +139,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
         tally.malformed += 1;
         return undefined;
       case 'dropped':
-        tally.received += item.count;
-        tally.dropped += item.count;
-        unmarkedDrops += item.count;
+        intake.dropped(item.count);
         return undefined;
       case 'made_good':
         return sayAway(away.madeGood());
@@ -291,9 +149,8 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
         stream.continued(item.limit);
         return { hasStarted: true };
       case 'stream_replaced':
-        late = [];
         forget();
-        return { hasStarted: true, newSinceLetGo: 0, isFollowing: true, gapNews: undefined, ...NOTHING_TOLD };
+        return { ...AFRESH, hasStarted: true };
       default:
         return item satisfies never;
     }
@@ -315,7 +172,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       const gained = view.catchUp();
       const state = { ...store.getState(), ...more };
       changed(state.isFollowing ? more : { ...more, newSinceLetGo: state.newSinceLetGo + gained }, isAdded);
-      if (late.length > 0) stream.mergeLate(late.splice(0));
+      if (intake.late.length > 0) stream.mergeLate(intake.late.splice(0));
     },
     show(matches: LogPredicate, asked?: Asked): void {
       if (asked !== undefined) stream.ask(asked);
@@ -359,10 +216,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       // Whoever asks for it remembers the number for as long as that takes.
       if (buffer.setEvictedFilling(buffer.currentSeq(seq), filling)) changed();
     },
-    restoreEvicted(
-      seq: number,
-      records: readonly LogRecord[],
-    ): { readonly count: number; readonly rest: number | undefined } {
+    restoreEvicted(seq: number, records: readonly LogRecord[]): ReturnType<LogStoreActions['restoreEvicted']> {
       const marker = buffer.markerAt(buffer.currentSeq(seq));
       if (marker?.kind !== 'evicted') return { count: 0, rest: undefined };
       const count = buffer.restore(marker, records);
@@ -391,16 +245,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       const gap = buffer.gapById(gapId);
       const outcome = put(buffer, gapId);
       if (gap === undefined || outcome === undefined) return undefined;
-      const { inserted, found, before, after } = outcome;
-      tally.received += inserted.length;
-      tally.gaps += new Set([before, after].filter((id) => id !== undefined)).size - 1;
-      if (gap.lostBy === 'server') tally.lost -= found;
-      else {
-        // They were counted when they were dropped, and are counted anew now that they were fetched.
-        tally.dropped -= found;
-        tally.received -= found;
-      }
-      for (const record of inserted) countFacets(record);
+      intake.filledGap(gap, outcome);
       follow(outcome.rearranged);
       stream.cover({ from: gap.from, to: gap.to });
       changed();
@@ -418,11 +263,11 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       return note;
     },
     renameNote(noteId: number, label: string): void {
-      const note = buffer.notes().find((one) => one.noteId === noteId);
+      const note = noteById(noteId);
       if (note !== undefined && buffer.changeMarker({ ...note, label })) changed();
     },
     removeNote(noteId: number): void {
-      const note = buffer.notes().find((one) => one.noteId === noteId);
+      const note = noteById(noteId);
       if (note === undefined) return;
       removeMarker(note);
       changed();
@@ -440,9 +285,9 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
     },
     clear(): void {
       forget();
-      levels.clear();
-      sources.clear();
-      changed({ newSinceLetGo: 0, isFollowing: true, hasStarted: false, gapNews: undefined, ...NOTHING_TOLD });
+      intake.levels.clear();
+      intake.sources.clear();
+      changed(AFRESH);
     },
     follow(): void {
       if (!store.getState().isFollowing) changed({ isFollowing: true, newSinceLetGo: 0 });
@@ -451,11 +296,4 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
       if (store.getState().isFollowing) changed({ isFollowing: false, newSinceLetGo: 0 });
     },
   });
-}
-
-/** What became of the lines that are held: adds up with those that are shown to all of them. */
-function placesOf(buffer: LogBuffer, view: LogView): Pick<Ledger, 'heldBack' | 'unlooked'> {
-  const notShown = buffer.lineCount - view.lineCount;
-  const heldBack = Math.max(0, notShown - view.unlooked);
-  return { heldBack, unlooked: notShown - heldBack };
 }

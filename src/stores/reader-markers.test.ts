@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLogStore, type LogBatchItem } from './log-store.ts';
+import type { LogBatchItem } from './log-batch.ts';
+import { createLogStore } from './log-store.ts';
 import { heldIn, instantAt, recordAt } from './testing/records.ts';
 
 function makeStore(capacity?: number) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLogStore, type LogBatchItem } from './log-store.ts';
+import type { LogBatchItem } from './log-batch.ts';
+import { createLogStore } from './log-store.ts';
 import { selectedRanges } from './line-selection.ts';
 import { createSelectionStore } from './selection-store.ts';
 import { recordAt } from './testing/records.ts';
