@@ -1,5 +1,5 @@
 import { levelRank } from '../protocol/index.ts';
-import { offsetOf } from './line-chunk.ts';
+import { offsetOf } from './chunk-numbers.ts';
 import type { LogStoreState } from './log-store-state.ts';
 import type { Slicing } from './log-store-state.ts';
 

@@ -1,7 +1,8 @@
 import { IdIndex, parseTimestamp, type LogRecord } from '../protocol/index.ts';
 
+import { CHUNK_SIZE, chunkOf, offsetOf } from './chunk-numbers.ts';
 import { shortTimestamp, wholeTimestamp } from './line-body.ts';
-import { CHUNK_SIZE, chunkOf, hashOfId, LineChunk, offsetOf, type ChunkPools, type NewLine } from './line-chunk.ts';
+import { hashOfId, LineChunk, type ChunkPools, type NewLine } from './line-chunk.ts';
 import type { LogLine } from './log-entry.ts';
 import { MetadataShapes } from './metadata-shapes.ts';
 import { TextPool } from './text-pool.ts';

@@ -1,6 +1,7 @@
 export * from './app-context.ts';
 export type { AwayNews } from './away-watch.ts';
 export * from './bookmark-store.ts';
+export { CHUNK_SIZE } from './chunk-numbers.ts';
 export * from './commands.ts';
 export * from './connection-store.ts';
 export * from './credential-store.ts';
@@ -8,7 +9,7 @@ export * from './facet-counts.ts';
 export * from './find-store.ts';
 export type { GapOutcome } from './gap-filling.ts';
 export { contentOf } from './line-body.ts';
-export { CHUNK_SIZE, type LineChunk } from './line-chunk.ts';
+export type { LineChunk } from './line-chunk.ts';
 export * from './key-hints.ts';
 export type { RowReading, RowTexts } from './row-reading.ts';
 export * from './line-selection.ts';

@@ -1,32 +1,12 @@
 import { hashText } from '../protocol/index.ts';
+import { CHUNK_SIZE } from './chunk-numbers.ts';
 import type { MetadataShapes } from './metadata-shapes.ts';
+import { isPlainlyDrawn, isPlainlyDrawnJson } from './plain-texts.ts';
 import { NOT_POOLED, type TextPool } from './text-pool.ts';
-
-/** How many sequence numbers a chunk covers. */
-export const CHUNK_SIZE = 1_024;
-
-/** Number of the chunk that covers a sequence number. */
-export function chunkOf(seq: number): number {
-  return Math.floor(seq / CHUNK_SIZE);
-}
-
-/** Where in its chunk a sequence number stands. */
-export function offsetOf(seq: number): number {
-  return seq - chunkOf(seq) * CHUNK_SIZE;
-}
-
-/** The number behind the run of numbers that one chunk covers, which this one is of. */
-export function endOfRun(seq: number): number {
-  return (chunkOf(seq) + 1) * CHUNK_SIZE;
-}
 
 /** A line with longer texts keeps them to itself: what is joined must stay short. */
 const MAX_JOINED = 4_096;
 const MAX_JOINED_ID = 255;
-/** Characters that would double the size of all the texts that they are joined with, and the few others for which a row writes several. */
-const ODD = /[^\t\n\r\u001b\x20-\x7e\xa0-\xac\xae-\xff]|\r(?!\n)|\u001b(?!\[)/;
-/** What a row leaves out of values or writes as several characters, and texts with breaks that it names by a path. */
-const ODD_IN_JSON = /(?<!\\)(?:\\\\)*\\(?:u00|[bf]|r(?!\\n))|^[[{].*\\n/m;
 const MAX_UINT32 = 0xffff_ffff;
 
 const NOTHING = 0;
@@ -315,15 +295,4 @@ export class LineChunk {
 /** 0 stands for no id. */
 export function hashOfId(id: string): number {
   return id === '' ? 0 : hashText(id) || 1;
-}
-
-/** Whether a row writes no character of a text as several others, and none of it is wide. */
-export function isPlainlyDrawn(text: string): boolean {
-  return !ODD.test(text);
-}
-
-/** The same for the values of a JSON text. */
-export function isPlainlyDrawnJson(json: string): boolean {
-  // All of them have one, and few values do: this is asked of every line that comes.
-  return isPlainlyDrawn(json) && !(json.includes('\\') && ODD_IN_JSON.test(json));
 }

@@ -1,6 +1,8 @@
+import { CHUNK_SIZE } from './chunk-numbers.ts';
 import { lineIn } from './held-lines.ts';
-import { CHUNK_SIZE, isPlainlyDrawn, isPlainlyDrawnJson, type JoinedTexts, type LineChunk } from './line-chunk.ts';
+import type { JoinedTexts, LineChunk } from './line-chunk.ts';
 import type { LogLine } from './log-entry.ts';
+import { isPlainlyDrawn, isPlainlyDrawnJson } from './plain-texts.ts';
 import { ShapeFacts } from './shape-facts.ts';
 import { SEPARATOR } from './metadata-shapes.ts';
 import type { RowReading, RowTexts } from './row-reading.ts';

@@ -1,5 +1,6 @@
 import type { TextSpan } from '../query/index.ts';
-import { CHUNK_SIZE, chunkOf, offsetOf, type LineChunk } from './line-chunk.ts';
+import { CHUNK_SIZE, chunkOf, offsetOf } from './chunk-numbers.ts';
+import type { LineChunk } from './line-chunk.ts';
 import { LineCounter } from './line-counter.ts';
 import type { LogStoreState } from './log-store-state.ts';
 import type { RowReading } from './row-reading.ts';

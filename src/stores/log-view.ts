@@ -1,7 +1,7 @@
 import type { LogPredicate, Queryable } from '../query/index.ts';
+import { CHUNK_SIZE, endOfRun, offsetOf } from './chunk-numbers.ts';
 import type { LogBuffer } from './log-buffer.ts';
 import { LineCursor } from './line-cursor.ts';
-import { CHUNK_SIZE, endOfRun, offsetOf } from './line-chunk.ts';
 import type { LogEntry } from './log-entry.ts';
 import type { Rearranged } from './rearrangement.ts';
 import { SeqList } from './seq-list.ts';

@@ -1,5 +1,6 @@
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
-import { offsetOf, type LineChunk } from './line-chunk.ts';
+import { offsetOf } from './chunk-numbers.ts';
+import type { LineChunk } from './line-chunk.ts';
 import type { LogBuffer } from './log-buffer.ts';
 import type { Arranged, Rearranged } from './rearrangement.ts';
 

@@ -1,7 +1,8 @@
 import type { LogRecord } from '../protocol/index.ts';
+import { CHUNK_SIZE, endOfRun, offsetOf } from './chunk-numbers.ts';
 import { HeldLines } from './held-lines.ts';
 import { HeldMarkers } from './held-markers.ts';
-import { CHUNK_SIZE, endOfRun, offsetOf, type LineChunk, type NewLine } from './line-chunk.ts';
+import type { LineChunk, NewLine } from './line-chunk.ts';
 import type { LogEntry, LogLine } from './log-entry.ts';
 import { roomFor, type Arranged, type Rearranged } from './rearrangement.ts';
 import { Renumbering } from './renumbering.ts';

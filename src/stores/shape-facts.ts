@@ -1,6 +1,7 @@
-import { isPlainlyDrawn, type LineChunk } from './line-chunk.ts';
+import type { LineChunk } from './line-chunk.ts';
 import { metadataOf } from './log-entry.ts';
 import { NO_SHAPE } from './metadata-shapes.ts';
+import { isPlainlyDrawn } from './plain-texts.ts';
 import type { Words } from './text-finder.ts';
 
 /** What the keys of a shape have to do with what is looked for. */

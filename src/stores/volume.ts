@@ -1,5 +1,6 @@
 import { LEVELS, recogniseLevel } from '../protocol/index.ts';
-import { CHUNK_SIZE, chunkOf, offsetOf, type LineChunk } from './line-chunk.ts';
+import { CHUNK_SIZE, chunkOf, offsetOf } from './chunk-numbers.ts';
+import type { LineChunk } from './line-chunk.ts';
 import type { LogBuffer } from './log-buffer.ts';
 import type { LogView } from './log-view.ts';
 
