@@ -105,7 +105,7 @@ export class Conversation {
   }
 
   /** The extensions that hold on the present socket. */
-  get agreedExtensions(): readonly Extension[] {
+  get extensions(): readonly Extension[] {
     return this.#agreed;
   }
 

@@ -4,7 +4,7 @@ import { Liveness } from './liveness.ts';
 import { StreamSocket, type Deadline } from './stream-socket.ts';
 
 /** How a socket is let go: it has gone by itself, is closed, or fell silent and is closed. */
-export type LettingGo = 'closed already' | 'close' | 'silent';
+export type LettingGo = 'gone' | 'close' | 'silent';
 
 /** The one socket that a connection has at a time, told from earlier ones by its generation. */
 export class CurrentSocket {
@@ -49,7 +49,7 @@ export class CurrentSocket {
     if (socket === undefined) return undefined;
     this.#socket = undefined;
     this.liveness.socketGone(how === 'silent');
-    if (how !== 'closed already') {
+    if (how !== 'gone') {
       this.#emit({ kind: 'close', generation: socket.generation, code: CLOSE_CODES.normal });
     }
     return socket;

@@ -82,13 +82,13 @@ export class StreamMachine {
       heartbeatIntervalMs: liveness.intervalMs,
       clockSkewMs: this.#skew.skewMs,
       transport: present?.upAt !== undefined ? 'socket' : this.#polling.isTransport ? 'polling' : 'none',
-      extensions: this.#conversation.agreedExtensions,
+      extensions: this.#conversation.extensions,
     });
   }
 
   /** Begins the stream, or replaces the one that is there. Whether it is paused stays as it was set. */
   open(request: StreamRequest, now: number): void {
-    this.#letGo(now, INTERRUPTED);
+    this.#letGo(now);
     this.#conversation.begin(request);
     this.#retries.begin();
     if (this.#isOnline) this.#connect(now, { kind: 'connecting', attempt: 0 });
@@ -96,7 +96,7 @@ export class StreamMachine {
   }
 
   stop(now: number): void {
-    this.#letGo(now, INTERRUPTED);
+    this.#letGo(now);
     if (this.#state.kind !== 'idle') this.#transition({ kind: 'idle' });
   }
 
@@ -156,7 +156,7 @@ export class StreamMachine {
     if (socket === undefined) return;
     const { isFinite } = this.#conversation;
     const { outcome, isSilentRefusal } = judgeClosing({ socket, code, text, now, isFinite });
-    this.#dropSocket(now, INTERRUPTED, 'closed already');
+    this.#dropSocket(now, 'gone');
     this.#act(outcome, now);
     // While REST is polled it says by itself whether the credentials hold.
     if (this.#polling.isTransport || !isSilentRefusal || outcome.kind !== 'lost') return;
@@ -171,7 +171,7 @@ export class StreamMachine {
     const { kind } = this.#state;
     if (isOnline && kind === 'offline') this.#reconnect(now);
     else if (isOnline) this.look(now);
-    else if (kind !== 'idle' && kind !== 'unauthorized' && kind !== 'ended' && kind !== 'offline') {
+    else if (!RESTS.has(kind)) {
       this.#letGo(now, 'this computer was offline');
       this.#transition({ kind: 'offline', since: now });
     }
@@ -253,7 +253,7 @@ export class StreamMachine {
       case 'lost':
         return this.#lose(outcome.reason, outcome.waitMs, now);
       case 'readdress':
-        this.#dropSocket(now, INTERRUPTED, 'close');
+        this.#dropSocket(now, 'close');
         return this.#reconnect(now);
       default:
         return outcome satisfies never;
@@ -288,7 +288,7 @@ export class StreamMachine {
 
   /** A socket was lost or could not be had: another one is tried later, and meanwhile REST if sockets seem to be blocked. */
   #lose(reason: CloseReason, waitMs: number, now: number): void {
-    this.#dropSocket(now, INTERRUPTED, 'close');
+    this.#dropSocket(now, 'close');
     const retryAt = now + this.#retries.failed(reason, waitMs);
     this.#retryAt = retryAt;
     if (this.#state.kind === 'polling') this.#transition({ ...this.#state, reason, retryAt });
@@ -299,19 +299,19 @@ export class StreamMachine {
   }
 
   #refuse(code: 'unauthorized' | 'forbidden', message: string, now: number): void {
-    this.#letGo(now, INTERRUPTED);
+    this.#letGo(now);
     this.#transition({ kind: 'unauthorized', code, message });
   }
 
   #end(reason: string, message: string, now: number): void {
-    this.#letGo(now, INTERRUPTED);
+    this.#letGo(now);
     this.#emit({ kind: 'event', event: { kind: 'ended', reason } });
     this.#transition({ kind: 'ended', reason, message });
   }
 
   /** Gives up everything that is under way: nothing is due by the clock any more. */
-  #letGo(now: number, cause: string): void {
-    this.#dropSocket(now, cause, 'close');
+  #letGo(now: number, cause = INTERRUPTED): void {
+    this.#dropSocket(now, 'close', cause);
     this.#polling.end(now, cause);
     this.#fetcher.cancel();
     this.#conversation.continuity.rest(now);
@@ -320,7 +320,7 @@ export class StreamMachine {
   }
 
   /** Forgets the socket, having drawn from it what it leaves behind. */
-  #dropSocket(now: number, cause: string, how: LettingGo): void {
+  #dropSocket(now: number, how: LettingGo, cause = INTERRUPTED): void {
     const socket = this.#sockets.drop(how);
     if (socket === undefined) return;
     if (socket.wasStable(how === 'silent' ? socket.lastFrameAt : now)) this.#retries.wasStable();
@@ -346,7 +346,7 @@ export class StreamMachine {
         return this.#showUp(now);
       case 'silent':
         this.#conversation.counters.add('stalls');
-        this.#dropSocket(now, FELL_SILENT, 'silent');
+        this.#dropSocket(now, 'silent', FELL_SILENT);
         this.#conversation.counters.add('reconnects');
         return this.#connect(now, { kind: 'stalled', silentSince: socket.lastFrameAt });
       default:

@@ -63,8 +63,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
 
   /** Goes on looking for what passes, slice by slice; another predicate makes an end of it. */
   const look = (): void => {
-    search += 1;
-    const mine = search;
+    const mine = (search += 1);
     const slice = (): void => {
       if (search !== mine) return;
       const until = (slicing?.now() ?? 0) + SLICE_MS;
@@ -126,7 +125,7 @@ export function createLogStore(capacity?: number, slicing?: Slicing): LogStore {
   const take = (item: LogBatchItem): Partial<LogStoreState> | undefined => {
     switch (item.kind) {
       case 'log':
-        intake.append(item.record, item.isRepeat, stream);
+        intake.append(item.record, item.isRepeat, stream.isLate(item.record));
         return undefined;
       case 'gap': {
         const { from, to, reason, lost } = item;

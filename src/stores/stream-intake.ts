@@ -1,6 +1,5 @@
 import { parseTimestamp, recogniseLevel, type LogRecord } from '../protocol/index.ts';
 import type { AwayWatch } from './away-watch.ts';
-import type { ContinuedStream } from './continued-stream.ts';
 import { FacetCounts } from './facet-counts.ts';
 import type { GapOutcome } from './gap-filling.ts';
 import type { LogBuffer } from './log-buffer.ts';
@@ -42,8 +41,7 @@ export class StreamIntake {
   }
 
   /** Takes a line in, unless it was before. One that belongs between those that are held is kept among those that are late. */
-  append(record: LogRecord, isRepeat: boolean, stream: ContinuedStream): void {
-    const isLate = stream.isLate(record);
+  append(record: LogRecord, isRepeat: boolean, isLate: boolean): void {
     const isKnown = isRepeat || (record.id !== '' && this.#buffer.lineById(record.id) !== undefined);
     if (isKnown) {
       this.tally.received += 1;
