@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogRecord } from '../protocol/index.ts';
 import type { LogPredicate } from '../query/index.ts';
-import { createLogStore, type LogBatchItem, type LogStore } from './log-store.ts';
+import type { LogBatchItem } from './log-batch.ts';
+import { createLogStore, type LogStore } from './log-store.ts';
 import { fill, gap, log } from './testing/batches.ts';
 import { gapsIn, heldIn, linesIn, recordAt } from './testing/records.ts';
 

@@ -1,6 +1,7 @@
 import type { LogRecord } from '../../protocol/index.ts';
 import { putIntoGap } from '../gap-filling.ts';
-import type { LogBatchItem, LogStore } from '../log-store.ts';
+import type { LogBatchItem } from '../log-batch.ts';
+import type { LogStore } from '../log-store.ts';
 import { instantAt } from './records.ts';
 
 /** A line of a batch. */
