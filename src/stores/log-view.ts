@@ -189,7 +189,9 @@ export class LogView extends PassingRows {
       const from = Math.max(seq, this.#low);
       const to = Math.min(end, this.#high);
       if (from >= to) continue;
-      const isThere = this.countBetween(from, to) === 1 && this.indexOf(seq) >= 0;
+      const row = this.indexOf(seq);
+      // A line that had the number may be folded into another row, or have others folded into its own.
+      const isThere = this.countBetween(from, to) === 1 && this.seqAt(row) === seq && this.countAt(row) === 1;
       if (!isThere) this.put(from, to, seq >= this.#low ? [seq] : []);
     }
   }
