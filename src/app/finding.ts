@@ -18,6 +18,7 @@ import { stepToError } from './error-steps.ts';
 import { isSame, PlacedSearch } from './placed-search.ts';
 import { regexEngine } from './query-compiler.ts';
 import { rowsInView } from './rows-in-view.ts';
+import { rehearseSearch } from './search-rehearsal.ts';
 import { ShownFind, wrapped, type ShownFindParts } from './shown-find.ts';
 
 export interface FindingParts extends ShownFindParts {
@@ -48,6 +49,7 @@ export class Finding {
   #isNarrow = isNarrow();
   #publishedAt = -Infinity;
   #asked = 0;
+  #isRehearsed = false;
 
   constructor(parts: FindingParts) {
     this.#parts = parts;
@@ -76,7 +78,8 @@ export class Finding {
     switch (request.kind) {
       case 'open':
         findStore.setState(({ focusWish }) => ({ isOpen: true, focusWish: focusWish + 1 }));
-        return this.#resume();
+        this.#resume();
+        return this.#rehearse();
       case 'close':
         return this.#close();
       case 'query':
@@ -106,6 +109,16 @@ export class Finding {
   /** Looks again for what was looked for last, where nothing is looked for now. */
   #resume(): void {
     if (this.#search === undefined) void this.#begin();
+  }
+
+  #rehearse(): void {
+    if (this.#isRehearsed || this.#search !== undefined) return;
+    this.#isRehearsed = true;
+    rehearseSearch({
+      ...this.#parts,
+      searchFor: (finder) => this.#linesOf(finder),
+      isOver: () => this.#search !== undefined,
+    });
   }
 
   #close(): void {

@@ -79,12 +79,12 @@ export class LineCounter {
       }
       const isAlone = words === undefined || chunk.hasOwnTexts(offset);
       const inMessage = counts[offset] ?? 0;
+      const source = sources[offset] ?? NOT_POOLED;
       let count: number;
-      if (isAlone) count = this.#countLine(chunk, offset, base);
+      if (isAlone) count = this.#countLine(chunk, offset, base, source);
       else if (this.#more[offset] === WHOLE_ROW) count = this.#countRow(chunk, offset, base);
       else {
-        const number = sources[offset] ?? NOT_POOLED;
-        count = inMessage + (this.#ofSources[number] ?? this.#inSource(chunk, offset, number));
+        count = inMessage + (this.#ofSources[source] ?? this.#inSource(chunk, offset, source));
         if (this.#more[offset] === FIELDS) count = this.#withFields(chunk, offset, base, count);
       }
       count = Math.min(MOST_IN_A_LINE, count);
@@ -207,7 +207,7 @@ export class LineCounter {
   }
 
   /** Counts in one line, by itself. */
-  #countLine(chunk: LineChunk, offset: number, base: number): number {
+  #countLine(chunk: LineChunk, offset: number, base: number, source: number): number {
     const { words } = this.#finder;
     const message = chunk.message(offset);
     const isAsItCame =
@@ -217,7 +217,7 @@ export class LineCounter {
       !this.#rows.rewrites(message.charCodeAt(0)) &&
       isPlainlyDrawn(message);
     if (!isAsItCame) return this.#countRow(chunk, offset, base);
-    const count = countMatches(words, message) + this.#inSource(chunk, offset, NOT_POOLED);
+    const count = countMatches(words, message) + (this.#ofSources[source] ?? this.#inSource(chunk, offset, source));
     const json = chunk.metadataJson(offset);
     if (json === '') return count;
     const mayHave = this.#token?.next(json, 0) !== undefined || this.#token === undefined || !isPlainlyDrawnJson(json);
