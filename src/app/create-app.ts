@@ -24,7 +24,7 @@ import { openPane, type OpenPane, type PageParts } from './open-pane.ts';
 import { OpenPanes } from './open-panes.ts';
 import { watchPage } from './page-watch.ts';
 import { showInTab } from './page-title.ts';
-import { laterRestCalls, type RestCalls } from './rest-calls.ts';
+import { laterRestCalls, REST_TIMEOUT_MS, type RestCalls } from './rest-calls.ts';
 import type { RuntimeConfig } from './runtime-config.ts';
 import { Session } from './session.ts';
 import { SharedReads } from './shared-reads.ts';
@@ -34,7 +34,6 @@ import { StreamDriver } from './stream-driver.ts';
 import { showTheme } from './theme.ts';
 import { TrafficMeter } from './traffic-meter.ts';
 
-const REST_TIMEOUT_MS = 15_000;
 const NOBODY_SIGNED_IN: PageAnswer = {
   ok: false,
   failure: { kind: 'network', message: 'Nobody is signed in.' },

@@ -1,10 +1,9 @@
 import { parseTimestamp } from '../protocol/index.ts';
 import type { NotificationStore } from '../stores/index.ts';
-import { restLoaded, type RestCalls } from './rest-calls.ts';
+import { REST_TIMEOUT_MS, restLoaded, type RestCalls } from './rest-calls.ts';
 import type { Session } from './session.ts';
 
 const MOST = 100;
-const TIMEOUT_MS = 15_000;
 
 export interface EarlierNotificationsParts {
   readonly session: Pick<Session, 'credential'>;
@@ -19,7 +18,7 @@ export async function fetchEarlierNotifications(parts: EarlierNotificationsParts
   // They are nothing that the first line should wait for.
   await restLoaded();
   const { credential } = session;
-  const answer = await rest()?.fetchNotifications(request, AbortSignal.timeout(TIMEOUT_MS));
+  const answer = await rest()?.fetchNotifications(request, AbortSignal.timeout(REST_TIMEOUT_MS));
   // A server that keeps none is no fault: the tray then begins with what comes live.
   // An answer for somebody who has signed out meanwhile is nobody's.
   if (answer?.ok === true && session.credential === credential) {

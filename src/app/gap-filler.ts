@@ -3,13 +3,12 @@ import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import { putIntoGap } from '../stores/gap-filling.ts';
 import { fetchWithheld } from './withheld-fetch.ts';
 import type { GapMarker, GapOutcome, LogStore, StreamStore } from '../stores/index.ts';
-import type { RestCalls } from './rest-calls.ts';
+import { REST_TIMEOUT_MS, type RestCalls } from './rest-calls.ts';
 
 /** More lines than this are not fetched at one press. */
 export const MAX_LINES = 20_000;
 /** Pages of lines that are held already count for little, but not for nothing. */
 export const MAX_PAGES = 50;
-export const REST_TIMEOUT_MS = 15_000;
 
 export interface GapFillerOptions {
   readonly logStore: LogStore;

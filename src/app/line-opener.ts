@@ -7,7 +7,7 @@ import {
   type OpenedLine,
   type StreamStore,
 } from '../stores/index.ts';
-import type { RestCalls } from './rest-calls.ts';
+import { REST_TIMEOUT_MS, type RestCalls } from './rest-calls.ts';
 
 /** Lines on either side at first, and how many more come with each request for more. */
 const AROUND = 5;
@@ -16,7 +16,6 @@ const MORE_AROUND = 20;
 const MAX_AROUND = 105;
 /** Whole-second logs put many lines into one instant: up to so many are looked through for the opened one. */
 const SAME_INSTANT = 1_000;
-const TIMEOUT_MS = 15_000;
 /** Somebody who steps through the lines is not waited on by the server: only the line where they stop is asked about. */
 const SETTLE_MS = 150;
 /** Metadata with a longer text than this takes too long to be read in passing. */
@@ -109,7 +108,7 @@ export class LineOpener {
     if (opened?.content.kind !== 'loaded') return undefined;
     const { record } = opened.content;
     if (record.raw !== undefined || record.id === '') return record.raw ?? record.message;
-    const answer = await this.#options.rest()?.fetchLog(record.id, AbortSignal.timeout(TIMEOUT_MS));
+    const answer = await this.#options.rest()?.fetchLog(record.id, AbortSignal.timeout(REST_TIMEOUT_MS));
     return answer?.ok === true ? (answer.value.raw ?? answer.value.message) : record.message;
   }
 
@@ -127,7 +126,9 @@ export class LineOpener {
   }
 
   async #fetch(id: string, signal: AbortSignal): Promise<void> {
-    const answer = await this.#options.rest()?.fetchLog(id, AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]));
+    const answer = await this.#options
+      .rest()
+      ?.fetchLog(id, AbortSignal.any([signal, AbortSignal.timeout(REST_TIMEOUT_MS)]));
     if (signal.aborted) return;
     if (answer === undefined) return this.#miss('The line cannot be loaded while nobody is signed in.');
     if (!answer.ok) {
@@ -176,7 +177,7 @@ export class LineOpener {
     if (Number.isNaN(time)) return otherwise('The line has no time to look around.');
     const rest = this.#options.rest();
     if (rest === undefined) return otherwise('The lines around it cannot be loaded while nobody is signed in.');
-    const bounded = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const bounded = AbortSignal.any([signal, AbortSignal.timeout(REST_TIMEOUT_MS)]);
     const filter = isSourceOnly ? { source: record.source } : undefined;
     const [before, same, after] = await Promise.all([
       rest.fetchLogs({ filter, to: time - 1, limit: radius, sort: 'desc' }, bounded),

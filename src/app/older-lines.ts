@@ -7,13 +7,12 @@ import {
   type OlderLines as OlderState,
   type StreamStore,
 } from '../stores/index.ts';
-import type { RestCalls } from './rest-calls.ts';
+import { REST_TIMEOUT_MS, type RestCalls } from './rest-calls.ts';
 
 /** Lines that are fetched at once: some screenfuls. */
 const PAGE = 500;
 /** Lines of one instant are held already, or come first: so many pages are gone through for one that is new. */
 const MAX_PAGES = 20;
-const TIMEOUT_MS = 15_000;
 /** Lines without an id are known by what they say: so many of the oldest are compared. */
 const COMPARED = 2_000;
 
@@ -156,5 +155,5 @@ export class OlderLinesLoader {
 }
 
 function bounded(signal: AbortSignal): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  return AbortSignal.any([signal, AbortSignal.timeout(REST_TIMEOUT_MS)]);
 }

@@ -2,6 +2,9 @@ import { describeRestProblem, type RestClient, type RestClientOptions, type Rest
 import { loadWhenUsed } from '../ui/later-part.ts';
 import type * as WhenAllowed from './when-allowed.ts';
 
+/** How long an answer is waited for. */
+export const REST_TIMEOUT_MS = 15_000;
+
 type PageClient = RestClient<AbortSignal>;
 type Loaded = typeof WhenAllowed;
 

@@ -1,12 +1,11 @@
 import { parseTimestamp, type LogRecord, type StreamRequest } from '../protocol/index.ts';
 import type { LogLine } from '../stores/index.ts';
-import type { RestCalls } from './rest-calls.ts';
+import { REST_TIMEOUT_MS, type RestCalls } from './rest-calls.ts';
 
 /** So few lines are asked for one by one: a page would bring all that lies between them. */
 const ONE_BY_ONE = 12;
 const PAGE = 1_000;
 const MAX_PAGES = 100;
-const TIMEOUT_MS = 15_000;
 
 type Lines = readonly LogLine[];
 
@@ -26,7 +25,7 @@ export async function textsAsRead(
     if (wanted.has(id)) texts.set(id, raw ?? message);
   };
   if (wanted.size <= ONE_BY_ONE) {
-    const answers = await Promise.all([...wanted].map((id) => rest.fetchLog(id, AbortSignal.timeout(TIMEOUT_MS))));
+    const answers = await Promise.all([...wanted].map((id) => rest.fetchLog(id, AbortSignal.timeout(REST_TIMEOUT_MS))));
     for (const answer of answers) if (answer.ok) take(answer.value);
     return texts;
   }
@@ -35,7 +34,7 @@ export async function textsAsRead(
   for (let page = 0; page < MAX_PAGES && texts.size < wanted.size; page += 1) {
     const { query, filter } = request;
     const asked = { query, filter, ...stretch, limit: PAGE, offset: page * PAGE, sort: 'asc', raw: true } as const;
-    const answer = await rest.fetchLogs(asked, AbortSignal.timeout(TIMEOUT_MS));
+    const answer = await rest.fetchLogs(asked, AbortSignal.timeout(REST_TIMEOUT_MS));
     if (!answer.ok) break;
     for (const record of answer.value.items) take(record);
     if (!answer.value.pagination.hasMore) break;

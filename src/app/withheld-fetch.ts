@@ -1,17 +1,8 @@
 import { Backfill } from '../client/index.ts';
 import { parseTimestamp, type LogRecord } from '../protocol/index.ts';
 import type { GapMarker } from '../stores/index.ts';
-import {
-  countOf,
-  DROPPED,
-  isSame,
-  MAX_LINES,
-  MAX_PAGES,
-  NO_HISTORY,
-  REST_TIMEOUT_MS,
-  type GapFillerOptions,
-} from './gap-filler.ts';
-import type { RestCalls } from './rest-calls.ts';
+import { countOf, DROPPED, isSame, MAX_LINES, MAX_PAGES, NO_HISTORY, type GapFillerOptions } from './gap-filler.ts';
+import { REST_TIMEOUT_MS, type RestCalls } from './rest-calls.ts';
 
 /**
  * Fetches what an earlier query or filter had left out, page by page, the oldest first, and puts each page into its places: the
