@@ -131,11 +131,12 @@ async function play(event: Event, { stub, dashboard }: Pick<Walk, 'stub' | 'dash
       return;
     }
     case 'interruption': {
-      const wanted = (await dashboard.ledgerCount('received')) + event.missed;
+      const wanted = (await newLines(dashboard)) + event.missed;
       for (const connection of stub.connections)
         if (connection.stream === 'logs' && connection.isOpen) connection.drop();
       stub.emitMany(event.missed, { message: 'said\nmeanwhile' });
-      await expect.poll(() => dashboard.ledgerCount('received'), { timeout: 20_000 }).toBeGreaterThanOrEqual(wanted);
+      await expect.poll(() => newLines(dashboard), { timeout: 20_000 }).toBeGreaterThanOrEqual(wanted);
+      await expect.poll(() => dashboard.ledgerCount('waiting')).toBe(0);
       return;
     }
     case 'wrap':
@@ -187,6 +188,11 @@ async function play(event: Event, { stub, dashboard }: Pick<Walk, 'stub' | 'dash
     case 'window':
       return page.setViewportSize(event);
   }
+}
+
+/** How many lines came, those that came again left out. */
+async function newLines(dashboard: Dashboard): Promise<number> {
+  return (await dashboard.ledgerCount('received')) - (await dashboard.ledgerCount('came again'));
 }
 
 /** Folds or unfolds a message that stands below the line that is read. */

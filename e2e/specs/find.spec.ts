@@ -16,6 +16,9 @@ test.describe('finding', () => {
     const find = new Find(page);
     await log.focus();
     await find.open();
+    // Before the first letter: it is not to wait for the styles of all rows.
+    const named = page.locator('[data-marked~="find"][data-marked~="find-current"]');
+    await expect(named).toHaveCount(1);
     await page.keyboard.type('needle');
     await expect(find.matches).toHaveText(/^\d+ of 40$/);
     await expect(signedInPage.jumpToLatest).toBeHidden();
@@ -30,6 +33,8 @@ test.describe('finding', () => {
     await expect(find.matches).toHaveText(`${before - 1} of 40`);
     expect(await find.marked('find-current')).toEqual(['Needle']);
     await expect(signedInPage.line(`Line ${10 * (before - 1)} `)).toBeInViewport();
+    await page.keyboard.press('Escape');
+    await expect(named).toHaveCount(0);
   });
 
   test('marks beside the scroll bar where in the list there are matches, and which one is the current', async ({

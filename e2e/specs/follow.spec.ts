@@ -56,6 +56,41 @@ test('a row that was moved to flows away with the stream, and the keys go on fro
   expect(await topOf(signedInPage, 'Line 500')).toBe(before);
 });
 
+for (const [key, words] of [
+  ['Shift+ArrowUp', '2 lines selected.'],
+  ['e', 'ERROR'],
+] as const) {
+  test(`nor does a selection, or a step to an error, begin where it flowed away (${key})`, async ({
+    stub,
+    signedInPage,
+  }) => {
+    const { page } = signedInPage;
+    await followLines(stub, signedInPage);
+    await page.keyboard.press('ArrowDown');
+    await expect(spoken(signedInPage)).toContainText('Line 200');
+    stub.emitMany(100, { level: 'ERROR', message: 'long gone' });
+    stub.emitMany(100);
+    stub.emit({ level: 'ERROR', message: 'in view' });
+    await expect(signedInPage.line('in view')).toBeInViewport();
+    await page.keyboard.press(key);
+    await expect(page.getByText(words).first()).toBeAttached();
+    await expect(signedInPage.line('in view')).toBeInViewport();
+  });
+}
+
+test('nor do the keys once the list was scrolled', async ({ stub, signedInPage }) => {
+  const { page } = signedInPage;
+  await followLines(stub, signedInPage);
+  await page.keyboard.press('ArrowDown');
+  await expect(spoken(signedInPage)).toContainText('Line 200');
+  stub.emitMany(300);
+  await expect(signedInPage.line('Line 500')).toBeInViewport();
+  await page.keyboard.press('PageUp');
+  await expect(signedInPage.jumpToLatest).toBeVisible();
+  await page.keyboard.press('ArrowUp');
+  await expect(spoken(signedInPage)).toContainText(/Line 4\d\d/);
+});
+
 test.describe('at the end, what asks for more below follows again', () => {
   /** Let go, and then nothing is below any longer: repeats were folded until the list fits its pane. */
   async function fitTheList(stub: StubServer, dashboard: Dashboard): Promise<void> {
@@ -99,6 +134,18 @@ test.describe('at the end, what asks for more below follows again', () => {
         if (step > 0) await expect(dashboard.jumpToLatest).toBeVisible();
       }
       await expect(dashboard.jumpToLatest).toBeHidden();
+    });
+
+    test('and not two that zoom', async ({ stub, dashboard }) => {
+      await fitTheList(stub, dashboard);
+      const devtools = await dashboard.page.context().newCDPSession(dashboard.page);
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ys: readonly number[]): Promise<unknown> =>
+        devtools.send('Input.dispatchTouchEvent', { type, touchPoints: ys.map((y, id) => ({ x: 400, y, id })) });
+      await touch('touchStart', [400]);
+      await touch('touchStart', [400, 420]);
+      for (let moved = 10; moved <= 60; moved += 10) await touch('touchMove', [400 - moved, 420 + moved]);
+      await touch('touchEnd', []);
+      await expect(dashboard.jumpToLatest).toBeVisible();
     });
   });
 

@@ -113,8 +113,7 @@ export class Finding {
 
   #rehearse(): void {
     if (this.#isRehearsed || this.#search !== undefined) return;
-    this.#isRehearsed = true;
-    rehearseSearch({
+    this.#isRehearsed = rehearseSearch({
       ...this.#parts,
       searchFor: (finder) => this.#linesOf(finder),
       isOver: () => this.#search !== undefined,

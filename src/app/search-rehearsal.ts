@@ -15,14 +15,14 @@ export interface RehearsalParts {
 
 /**
  * Looks for a word of the newest line, for some slices, and for nobody: what has run before runs several times as fast, and
- * the first letter that is typed on a page would wait for that.
+ * the first letter that is typed on a page would wait for that. Answers whether there is such a word.
  */
-export function rehearseSearch({ logStore, slicing, searchFor, isOver }: RehearsalParts): void {
+export function rehearseSearch({ logStore, slicing, searchFor, isOver }: RehearsalParts): boolean {
   const { view } = logStore.getState();
   const newest = view.entryAt(view.length - 1);
   const text = newest?.kind === 'line' ? (WORD.exec(newest.message)?.[0] ?? '') : '';
   const compiled = compileFind({ text, matchesCase: false, isWholeWord: false, isRegex: false });
-  if (text === '' || !compiled.ok) return;
+  if (text === '' || !compiled.ok || view.unlooked > 0) return false;
   const search = searchFor(compiled.finder);
   const go = (left: number): void => {
     slicing.soon(() => {
@@ -32,4 +32,5 @@ export function rehearseSearch({ logStore, slicing, searchFor, isOver }: Rehears
     });
   };
   go(SLICES);
+  return true;
 }

@@ -8,7 +8,7 @@ import type { OlderLines, Revealed } from './log-store-state.ts';
 import type { ReadRange } from './seq-range.ts';
 import type { Asked, TimeSpan } from './stream-coverage.ts';
 
-/** What is done with the lines of a stream, each with one change of state. */
+/** What is done with the lines of a stream. */
 export interface LogStoreActions {
   /** Takes in a batch with one change of state. */
   apply(batch: readonly LogBatchItem[]): void;

@@ -11,8 +11,8 @@ import { Renumbering } from './renumbering.ts';
 const MAX_RENUMBERINGS = 1_024;
 
 /**
- * Lines and markers by the sequence numbers that both share. Numbers only grow: they are given at the new end, or all anew where
- * entries come in between.
+ * Lines and markers by the sequence numbers that both share. Numbers are given at the new end, below all others to older lines,
+ * and all anew where entries come in between.
  */
 export class NumberedEntries {
   protected readonly lines = new HeldLines(() => this.#firstSeq);
@@ -141,7 +141,7 @@ export class NumberedEntries {
     for (let seq = first; seq < end; seq = endOfRun(seq)) this.lines.joinAround(seq);
   }
 
-  /** Puts lines before all that is held, unless so many numbers or more would lie free between; answers whether it did. */
+  /** Puts lines before all that is held, unless more numbers than so many would lie free between; answers whether it did. */
   protected putBefore(records: readonly LogRecord[], spread: number): boolean {
     // Numbers below all that lead to others are free: there nothing that is held has to get another one.
     const lowest = Math.min(this.#firstSeq, ...this.#renumberings.map(({ first }) => first));

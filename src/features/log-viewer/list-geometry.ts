@@ -30,7 +30,7 @@ export interface ListElements {
   readonly rows: HTMLElement | null;
 }
 
-/** Where the rows of a list are, and what of them is in view. It moves nothing. */
+/** Where the rows of a list are, and what of them is in view. It moves nothing on the page. */
 export class ListGeometry {
   readonly elements: () => ListElements;
   readonly window = new RowWindow();
@@ -109,8 +109,8 @@ export class ListGeometry {
     return start >= top && start + this.sizeOf(index) <= top + this.uncoveredHeight;
   }
 
-  /** Whether other rows are in view than were drawn, where the list is scrolled to there. */
-  hasOthersInView(top: number): boolean {
+  /** Tells the library that the list is scrolled to there. Answers whether other rows are in view than before. */
+  lookFrom(top: number): boolean {
     const { virtualizer, window } = this;
     if (virtualizer === undefined) return false;
     const { startIndex, endIndex } = virtualizer.range ?? {};

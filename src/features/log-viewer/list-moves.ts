@@ -26,11 +26,8 @@ export interface ListKeys {
   readonly speak: (text: string) => void;
 }
 
-export function activeIndex({ view, place, lastInView }: ListKeys): number {
-  const index = place.activeSeq === undefined ? -1 : view.indexOf(place.activeSeq);
-  // While the newest rows are followed it flows away: the keys go on from what is seen.
-  const hasFlowedAway = lastInView === view.length - 1 && index < place.geometry.firstInView();
-  return hasFlowedAway ? -1 : index;
+export function activeIndex({ view, place: { activeSeq } }: ListKeys): number {
+  return activeSeq === undefined ? -1 : view.indexOf(activeSeq);
 }
 
 /** Moves to a row, and answers it. */

@@ -35,8 +35,8 @@ export class ListRedraws {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Whether one more may follow from the last one, which is counted. */
-  mayFollow(): boolean {
+  /** Counts one more that follows from the last one, and answers whether it may. */
+  takeTurn(): boolean {
     // Where a browser does not scroll as it is told, that is how it is: to draw on and on would help nobody.
     if (this.#count === 0) requestAnimationFrame(this.#rest);
     this.#count += 1;

@@ -52,7 +52,10 @@ export class PlaceKeeper {
     const { window } = geometry;
     if (list.cover !== geometry.list?.cover) geometry.cover.isKnown = false;
     geometry.list = list;
-    if (list.isAtEnd || list.view.length === 0) return window.moveToEnd(list);
+    if (list.isAtEnd || list.view.length === 0) {
+      this.#letFlowAway(list);
+      return window.moveToEnd(list);
+    }
     if (this.#place === undefined) this.keep();
     const index = this.#place === undefined ? list.view.length - 1 : indexOfPlace(this.#place, list);
     if (!window.moveAround(list, index) || this.#place === undefined) return undefined;
@@ -61,6 +64,14 @@ export class PlaceKeeper {
     for (let row = window.start; row < index; row += 1) above += geometry.sizeOf(row);
     window.base = this.#place.y - above;
     return undefined;
+  }
+
+  /** Keys go on from what is seen: never from a row that has flowed away. */
+  #letFlowAway({ view, rowHeight }: ShownList): void {
+    const seq = this.activeSeq;
+    if (seq === undefined) return;
+    const mostInView = this.geometry.viewHeight / rowHeight + 1;
+    if (view.indexOf(seq) < view.length - mostInView) this.#activeSeq = undefined;
   }
 
   /** Tells the library what is in view, in its own measure: pixels from the top of the window. */
@@ -112,7 +123,7 @@ export class PlaceKeeper {
     else if (!list.isAtEnd && !this.#keepBusyRow(list) && isCovered) this.keep();
     // The rows were chosen for another part of the window. The newest ones are chosen by their number instead.
     if (list.isAtEnd || Math.abs(this.#heldTop - window.base - this.#drawnOffset) < 1) return;
-    if (this.redraws.mayFollow() && geometry.hasOthersInView(this.#heldTop)) this.redraws.ask();
+    if (this.redraws.takeTurn() && geometry.lookFrom(this.#heldTop)) this.redraws.ask();
   }
 
   /** Keeps what is in view where it is from now on. */
@@ -207,7 +218,7 @@ export class PlaceKeeper {
       if (moved > 0 && isScrolledToEnd(scroller)) return 'to the end';
     } else {
       this.keep();
-      if (geometry.hasOthersInView(scrollTop)) this.redraws.ask();
+      if (geometry.lookFrom(scrollTop)) this.redraws.ask();
     }
     // Rows have come below the last one that was drawn.
     if (!window.reachesEnd && scroller.scrollHeight - scrollTop < 2 * clientHeight) this.redraws.ask();

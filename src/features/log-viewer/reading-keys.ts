@@ -118,7 +118,9 @@ function selectBy(keys: ListKeys, rows: number): void {
 function select(keys: ListKeys, from: number, to: number): void {
   const { view, selection } = keys;
   const start = view.rangeAt(from);
-  if (start !== undefined && selection.getState().selection.anchor === undefined) selection.anchorAt(start);
+  // Without a row that was moved to, an anchor is where the keys were once.
+  const begins = selection.getState().selection.anchor === undefined || activeIndex(keys) < 0;
+  if (start !== undefined && begins) selection.anchorAt(start);
   const entry = goTo(keys, to);
   const row = entry && view.rangeAt(view.indexOf(entry.seq));
   if (row !== undefined) selection.extendTo(row);

@@ -3,6 +3,9 @@ import { useCommands, useLogs, useLogStore, type SeqRange } from '../../stores/i
 import { ListGeometry, type ListElements } from './list-geometry.ts';
 import { PlaceKeeper } from './place-keeper.ts';
 
+/** A finger that rests moves as well. */
+const SLOP_PX = 10;
+
 export interface ListRefs {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly canvas: RefObject<HTMLDivElement | null>;
@@ -35,11 +38,12 @@ export function useReaderMoves(scroller: RefObject<HTMLElement | null>, keeper: 
       keeper.keep();
       commands.letGo();
     };
-    let touchedAt = 0;
+    /** Not where two fingers zoom. */
+    let touchedAt = NaN;
     const onTouch = ({ type, touches }: TouchEvent): void => {
-      const y = touches[0]?.clientY ?? 0;
-      if (type === 'touchmove' && y < touchedAt && !keeper.geometry.canScrollDown()) commands.follow();
-      touchedAt = y;
+      const y = touches[0]?.clientY ?? NaN;
+      if (type === 'touchstart') touchedAt = touches.length === 1 ? y : NaN;
+      else if (touchedAt - y > SLOP_PX && !keeper.geometry.canScrollDown()) commands.follow();
     };
     const onScroll = (): void => {
       const move = keeper.scrolled();
