@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { animationsEnd } from '../animations.ts';
 import { expectWithin } from '../dialog-bounds.ts';
 import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
 import { ruleTriggered, systemNotification } from '../stub/envelopes.ts';
@@ -7,8 +8,7 @@ import { ruleTriggered, systemNotification } from '../stub/envelopes.ts';
 const WIDTHS = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 800 } };
 
 async function violationsOf(page: Page, builder: AxeBuilder): Promise<string[]> {
-  // What fades in has less contrast on its way.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  await animationsEnd(page);
   const { violations } = await builder.analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} (${help}): ${target.join(' ')}\n${failureSummary ?? ''}`),

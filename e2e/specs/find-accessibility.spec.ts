@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { animationsEnd } from '../animations.ts';
 import { Find, showNeedles } from '../find-bar.ts';
 import { expect, test } from '../fixtures.ts';
 
@@ -17,7 +18,7 @@ for (const width of [1440, 390]) {
     await expect(find.highlights.getByRole('listitem')).toHaveCount(1);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+      await animationsEnd(page);
       const { violations } = await new AxeBuilder({ page }).include('header').include('[data-find]').analyze();
       expect(
         violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),

@@ -1,4 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
+import { animationsEnd } from '../animations.ts';
 import { field, METADATA } from '../detail-fields.ts';
 import { expect, test } from '../fixtures.ts';
 
@@ -20,7 +21,7 @@ for (const [device, viewport] of Object.entries({
         await signedInPage.lines.first().click({ position: { x: 5, y: 5 } });
         await expect(field(signedInPage, 'order')).toBeVisible();
         const expectNone = async (what: string): Promise<void> => {
-          await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+          await animationsEnd(page);
           const { violations } = await new AxeBuilder({ page })
             // The menu's guards pass the focus on at once, and what floats stands in no landmark.
             .exclude('[data-base-ui-focus-guard]')

@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { animationsEnd } from '../animations.ts';
 import type { Dashboard } from '../dashboard.ts';
 import { expect, NETWORK_NOISE, test } from '../fixtures.ts';
 import { FELT, longestTask } from '../page-tasks.ts';
@@ -60,7 +61,7 @@ function names(options: Locator): Promise<(string | null)[]> {
 }
 
 async function violationsOf(page: Page, builder: AxeBuilder): Promise<string[]> {
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+  await animationsEnd(page);
   const { violations } = await builder.analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
