@@ -11,6 +11,13 @@ async function followLines(stub: StubServer, dashboard: Dashboard): Promise<void
   await dashboard.log.focus();
 }
 
+/** The same, with the keys on the newest line, which is followed all the same. */
+async function moveToNewest(stub: StubServer, dashboard: Dashboard): Promise<void> {
+  await followLines(stub, dashboard);
+  await dashboard.page.keyboard.press('ArrowDown');
+  await expect(spoken(dashboard)).toContainText('Line 200');
+}
+
 /** The line that the keys are on, as a screen reader is told. */
 function spoken(dashboard: Dashboard) {
   return dashboard.page.getByRole('region', { name: 'Lines' }).locator('[aria-live=polite]').first();
@@ -45,9 +52,7 @@ test('a row that was moved to flows away with the stream, and the keys go on fro
   signedInPage,
 }) => {
   const { page } = signedInPage;
-  await followLines(stub, signedInPage);
-  await page.keyboard.press('ArrowDown');
-  await expect(spoken(signedInPage)).toContainText('Line 200');
+  await moveToNewest(stub, signedInPage);
   stub.emitMany(300);
   await expect(signedInPage.line('Line 500')).toBeInViewport();
   await expect(signedInPage.jumpToLatest).toBeHidden();
@@ -59,9 +64,7 @@ test('a row that was moved to flows away with the stream, and the keys go on fro
 
 /** Moves to a row and lets it flow away, behind it errors that flow away as well. Answers the newest one, which is in view. */
 async function letFlowAway(stub: StubServer, dashboard: Dashboard): Promise<Locator> {
-  await followLines(stub, dashboard);
-  await dashboard.page.keyboard.press('ArrowDown');
-  await expect(spoken(dashboard)).toContainText('Line 200');
+  await moveToNewest(stub, dashboard);
   stub.emitMany(100, { level: 'ERROR', message: 'long gone' });
   stub.emitMany(100);
   stub.emit({ level: 'ERROR', message: 'in view' });
@@ -84,9 +87,7 @@ test('nor does a step to an error', async ({ stub, signedInPage }) => {
 
 test('nor do the keys once the list was scrolled', async ({ stub, signedInPage }) => {
   const { page } = signedInPage;
-  await followLines(stub, signedInPage);
-  await page.keyboard.press('ArrowDown');
-  await expect(spoken(signedInPage)).toContainText('Line 200');
+  await moveToNewest(stub, signedInPage);
   stub.emitMany(300);
   await expect(signedInPage.line('Line 500')).toBeInViewport();
   await page.keyboard.press('PageUp');

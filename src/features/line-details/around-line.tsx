@@ -8,6 +8,7 @@ import { toneOfRank } from '../../ui/level-tone.ts';
 import { formatClock, formatCount } from '../../ui/time-format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import styles from './around-line.module.css';
+import levels from './level.module.css';
 
 /** What is further away than this is looked at in the list. */
 const MAX_RADIUS = 105;
@@ -119,7 +120,7 @@ function Row({ record, timeZone, isOpened, messageInRow }: RowProps): JSX.Elemen
       onClick={() => commands.openLine(record.id)}
     >
       <span className={styles['time']}>{formatClock(parseTimestamp(record.timestamp), timeZone)}</span>{' '}
-      <strong className={styles[toneOfRank(levelRank(level))]}>{visibleText(level).slice(0, 12)}</strong>{' '}
+      <strong className={levels[toneOfRank(levelRank(level))]}>{visibleText(level).slice(0, 12)}</strong>{' '}
       <AnsiText text={text} isPlain={!showsAnsi} />
       {hiddenLines > 0 && (
         <span

@@ -8,6 +8,7 @@ import { useNow } from '../../ui/use-now.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { FieldButton } from './field-menu.tsx';
 import styles from './line-fields.module.css';
+import levels from './level.module.css';
 import { LineMessage } from './line-message.tsx';
 import { Metadata } from './metadata.tsx';
 
@@ -23,7 +24,7 @@ export function LineFields({ record }: { readonly record: LogRecord }): JSX.Elem
       <dl className={styles['fields']}>
         <TimeField timestamp={record.timestamp} />
         <Field name="level" text={level}>
-          <span className={styles[toneOfRank(levelRank(level))]}>{levelWords(level)}</span>
+          <span className={levels[toneOfRank(levelRank(level))]}>{levelWords(level)}</span>
         </Field>
         <Field name="source" text={source}>
           {visibleText(source) || 'none given'}
